@@ -1,0 +1,29 @@
+"""Answers the topic that was asked about, and shows the parts behind its buttons."""
+from rasa_sdk import Tracker
+
+from actions.base import ReplyAction, content, topic_in_hand
+from vejviser.replies import answer, offer
+from vejviser.replies.reply import Reply
+
+
+class AnswerTopic(ReplyAction):
+    """The short answer."""
+
+    def name(self) -> str:
+        return "action_answer"
+
+    def reply(self, tracker: Tracker) -> Reply:
+        return answer.answer(content(), content().topics[tracker.get_intent_of_latest_message()])
+
+
+class ShowPart(ReplyAction):
+    """More on the topic in hand: the intent (advice, wordings, source …) names the part."""
+
+    def name(self) -> str:
+        return "action_part"
+
+    def reply(self, tracker: Tracker) -> Reply:
+        topic = topic_in_hand(tracker)
+        if topic is None:
+            return offer.menu(content(), "no_topic")
+        return answer.part(content(), topic, tracker.get_intent_of_latest_message())

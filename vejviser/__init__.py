@@ -1,0 +1,1 @@
+"""Vejviser: answers professionals' questions from the guide, in Danish, and never makes anything up."""

@@ -1,0 +1,70 @@
+"""What every message passes before Rasa sees it, whichever channel it came through."""
+import json
+import logging
+import re
+import unicodedata
+from typing import Any, Awaitable, Callable
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from sanic import Blueprint
+
+from vejviser import paths
+from vejviser.channels.output import ReplyOutput
+from vejviser.content.load import load
+from vejviser.replies.answer import ASKABLE
+from vejviser.replies.reply import MENU, SOMETHING_ELSE, Kind
+from vejviser.settings import Settings
+
+logger = logging.getLogger(__name__)
+OnMessage = Callable[[UserMessage], Awaitable[Any]]
+
+SENDER = re.compile(r"[\w.:@-]{1,128}", re.ASCII)
+_PAYLOAD = re.compile(r'/(?P<intent>[a-z0-9_]+)(?P<entities>\{"topic": ?"[a-z0-9_]+"\})?')
+
+
+class Guard(InputChannel):
+    """Mixed into each channel, before Rasa's class: `class RestInput(Guard, rasa…RestInput)`."""
+
+    def blueprint(self, on_new_message: OnMessage) -> Blueprint:
+        """Return the channel's blueprint, whose messages come through the guard."""
+        topics = frozenset(load(paths.CONTENT).topics)
+        limit = Settings().max_message_length
+
+        async def guarded(message: UserMessage) -> None:
+            collector = message.output_channel
+            assert isinstance(collector, CollectingOutputChannel)
+            output = message.output_channel = ReplyOutput(collector)
+            sender = message.sender_id
+            text = clean(message.text or "")
+            if not SENDER.fullmatch(sender):
+                return await output.send_fixed("", Kind.ERROR, "channel.bad_sender")
+            if not text:
+                return await output.send_fixed(sender, Kind.MENU, "channel.empty")
+            if len(text) > limit:
+                return await output.send_fixed(sender, Kind.ERROR, "channel.too_long", length=len(text), limit=limit)
+            message.text = text if is_payload(text, topics) else text.lstrip("/ ")
+            message.input_channel, message.metadata = self.name(), None
+            try:
+                await on_new_message(message)
+            except Exception as error:  # the traceback would show the text
+                logger.error("message not handled: %s", type(error).__name__)
+            if not output.sent:
+                await output.send_fixed(sender, Kind.ERROR, "channel.error")
+
+        return super().blueprint(guarded)
+
+
+def clean(text: str) -> str:
+    """Return the text without control characters and lone surrogates, on one line where it had several."""
+    kept = (" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) != "Cs")
+    return " ".join("".join(kept).split())
+
+
+def is_payload(text: str, topics: frozenset[str]) -> bool:
+    """Return whether the text is what one of our buttons sends. Any other text with a leading "/" is only text."""
+    match = _PAYLOAD.fullmatch(text)
+    if not match:
+        return False
+    if match["entities"]:
+        return match["intent"] in ASKABLE and json.loads(match["entities"])["topic"] in topics
+    return match["intent"] in (*topics, MENU, SOMETHING_ELSE)

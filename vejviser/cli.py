@@ -1,0 +1,168 @@
+"""The command `vejviser`: one sub-command a verb. It speaks Danish; the wording is in `wording.da.yml`."""
+import contextlib
+import json
+import signal
+import sys
+import time
+import uuid
+from pathlib import Path
+from typing import Any, Iterator, NoReturn
+
+import click
+from pydantic import ValidationError
+
+from vejviser import paths, servers
+from vejviser.content.check import check as check_content
+from vejviser.content.load import PackError, load
+from vejviser.nlu.language import installed_version
+from vejviser.settings import Settings
+from vejviser.train import LOG, TrainingFailed, model_file, train
+from vejviser.wording import say
+
+
+@click.group(help=say("cli.vejviser"))
+def main() -> None:
+    """Group the sub-commands."""
+
+
+@main.command(help=say("cli.run"))
+def run() -> None:
+    """Train when needed, start both servers, and keep them until Ctrl-C."""
+    settings = _settings()
+    _check_content()
+    model = _trained()
+    click.echo(_language())
+    click.echo(say("run.starting"))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        with _running(settings, model) as pair:
+            click.secho(say("run.ready", url=f"{pair.url}/chat/"), bold=True)
+            click.echo(say("run.stop_hint"))
+            pair.watch()
+    except KeyboardInterrupt:
+        click.echo("\n" + say("run.stopped"))
+
+
+@main.command("train", help=say("cli.train"))
+def train_() -> None:
+    """Train when content or training data have changed."""
+    _check_content()
+    _trained()
+
+
+@main.command(help=say("cli.ask"))
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help=say("cli.ask_json"))
+def ask(question: str, as_json: bool) -> None:
+    """Print the reply to one question, from the running server or from one started for it."""
+    settings = _settings()
+    sender = uuid.uuid4().hex
+    if servers.answers(servers.url(settings)):
+        replies = servers.ask(servers.url(settings), question, sender)
+    else:
+        click.echo(say("ask.starting"), err=True)
+        settings = settings.copy(update={"host": "127.0.0.1", "port": servers.any_free_port(), "action_port": 0})
+        with _running(settings, _trained()) as pair:
+            replies = servers.ask(pair.url, question, sender)
+    if not replies:
+        _fail(say("ask.failed"))
+    if as_json:
+        click.echo(json.dumps(replies, ensure_ascii=False, indent=2))
+    else:
+        for reply in replies:
+            _print(reply)
+
+
+@main.command(help=say("cli.check"))
+@click.argument("folder", type=click.Path(path_type=Path), default=paths.CONTENT)
+def check(folder: Path) -> None:
+    """Print every fault in a pack; exit code 1 where there is any."""
+    faults = check_content(folder)
+    for fault in faults:
+        click.echo(str(fault))
+    if faults:
+        _fail(say("check.faults", count=len(faults)))
+    click.echo(say("check.ok", topics=len(load(folder).topics), folder=_short(folder)))
+
+
+@main.command(help=say("cli.status"))
+def status() -> None:
+    """Print what is in use and what runs."""
+    settings = _settings()
+    try:
+        click.echo(say("status.topics", topics=len(load(paths.CONTENT).topics), folder=_short(paths.CONTENT)))
+    except PackError as error:
+        click.echo(str(error))
+    model = model_file()
+    click.echo(say("status.model_ready", file=_short(model)) if model.exists() else say("status.model_missing"))
+    click.echo(_language())
+    click.echo(say(f"status.practice_{settings.practice}"))
+    address = servers.url(settings)
+    click.echo(say("status.running" if servers.answers(address) else "status.not_running", url=address))
+
+
+@contextlib.contextmanager
+def _running(settings: Settings, model: Path) -> Iterator[servers.Servers]:
+    try:
+        with servers.running(settings, model) as pair:
+            yield pair
+    except servers.PortTaken as error:
+        _fail(say("run.port_taken", port=error.port, other=error.port + 1))
+    except servers.ServerDied as error:
+        _fail(say("run.died", name=say(f"run.{error.name}"), log=_short(error.log)))
+    except servers.NotReady:
+        _fail(say("run.not_ready", seconds=servers.READY_SECONDS, log=_short(servers.LOGS)))
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = Settings.Config.env_prefix + str(fault["loc"][0]).upper()
+        _fail(say("run.bad_setting", name=name, problem=fault["msg"]))
+
+
+def _check_content() -> None:
+    faults = check_content(paths.CONTENT)
+    if faults:
+        _fail("\n".join([say("run.content_faults"), *map(str, faults)]))
+
+
+def _trained() -> Path:
+    model = model_file()
+    if model.exists():
+        return model
+    click.echo(say("run.training"), err=True, nl=False)
+    started = time.monotonic()
+    try:
+        model = train(on_progress=lambda: click.echo(".", err=True, nl=False))
+    except TrainingFailed:
+        click.echo(err=True)
+        _fail(say("run.train_failed", log=_short(LOG)))
+    click.echo("\n" + say("run.trained", seconds=time.monotonic() - started), err=True)
+    return model
+
+
+def _language() -> str:
+    version = installed_version()
+    return say("run.language_package", version=version) if version else say("run.language_builtin")
+
+
+def _print(reply: dict[str, Any]) -> None:
+    click.echo(reply["text"])
+    buttons = reply.get("buttons") or []
+    if buttons:
+        click.echo("\n" + say("ask.buttons"))
+        for button in buttons:
+            click.echo(f"  - {button['title']}")
+
+
+def _short(path: Path) -> Path:
+    path = path.resolve()
+    return path.relative_to(paths.ROOT) if path.is_relative_to(paths.ROOT) else path
+
+
+def _fail(message: str) -> NoReturn:
+    click.secho(message, fg="red", err=True)
+    sys.exit(1)

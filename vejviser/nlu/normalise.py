@@ -1,0 +1,17 @@
+"""The one place where Danish text is brought to one form. Training and every message pass through it."""
+import re
+import unicodedata
+
+_FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y"})
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case with æøå as ae, oe, aa and no accents: the two ways of writing meet."""
+    folded = unicodedata.normalize("NFKC", text).lower().translate(_FOLDED)
+    return "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of the text, folded, without punctuation and symbols."""
+    return _WORD.findall(fold(text))

@@ -1,0 +1,78 @@
+"""The answer to a question about a topic, and the parts behind its buttons."""
+from typing import Optional, Sequence
+
+from vejviser.content.model import PARTS, Pack, Statement, Topic
+from vejviser.replies.markdown import bullets, footer, paragraphs, prose
+from vejviser.replies.reply import Button, Kind, Reply, about, menu_button, topic_button
+from vejviser.wording import say
+
+LAST_STEP = 4
+ASKABLE = (*PARTS, "source", "related", "next")  # what a button can ask for, as intents
+
+
+def answer(pack: Pack, topic: Topic, kind: Kind = Kind.ANSWER) -> Reply:
+    """Return the short answer, with buttons for more."""
+    sections = _sections(topic.answer)
+    text = paragraphs(prose(topic.answer), footer(pack, topic, sections))
+    return Reply(kind, text, _more(pack, topic), topic, sources=sections)
+
+
+def part(pack: Pack, topic: Topic, name: str) -> Reply:
+    """Return what the button `name` (one of ASKABLE) asks for."""
+    if name == "source":
+        return _source(pack, topic)
+    if name == "related":
+        return _related(pack, topic)
+    if name == "next":
+        return answer(pack, next_step(pack, topic) or pack.topics["arbejdsgang"], Kind.NAVIGATION)
+    statements = topic.part(name)
+    if not statements:
+        return Reply(Kind.ANSWER, say("part.none", title=topic.title), _more(pack, topic), topic)
+    sections = _sections(statements)
+    text = paragraphs(
+        f"**{say(f'part.{name}', title=topic.title)}**",
+        bullets(statements, quoted=name == "wordings"),
+        footer(pack, topic, sections),
+    )
+    kind = Kind.CHECKLIST if name == "checklist" else Kind.ANSWER
+    return Reply(kind, text, _more(pack, topic, but=name), topic, sources=sections)
+
+
+def next_step(pack: Pack, topic: Topic) -> Optional[Topic]:
+    """Return the overview of the step after this topic's, the first one for a whole phase, None outside or at the end."""
+    if topic.step:
+        return pack.topic_of_step(topic.step + 1) if topic.step < LAST_STEP else None
+    if topic.phase:
+        return pack.topic_of_step(2 * topic.phase - 1)
+    return None
+
+
+def _source(pack: Pack, topic: Topic) -> Reply:
+    sections = topic.sections
+    text = paragraphs(
+        f"**{say('part.source', title=topic.title)}**",
+        say("part.source_text"),
+        "\n".join(f"- {pack.sections[section]}" for section in sections),
+        say("part.source_sheet", sheet=say(f"reply.sheet_{topic.sheet}")) if topic.sheet else "",
+        say("part.source_practice"),
+    )
+    return Reply(Kind.ANSWER, text, _more(pack, topic, but="source"), topic, sources=sections)
+
+
+def _related(pack: Pack, topic: Topic) -> Reply:
+    text = paragraphs(f"**{say('part.related', title=topic.title)}**", say("part.related_text"))
+    buttons = (*(topic_button(pack.topics[id]) for id in topic.related), menu_button())
+    return Reply(Kind.ANSWER, text, buttons, topic)
+
+
+def _more(pack: Pack, topic: Topic, but: str = "") -> tuple[Button, ...]:
+    names = [name for name in PARTS if topic.part(name)] + ["source"] + (["related"] if topic.related else [])
+    buttons = [about(name, topic, say(f"button.{name}")) for name in names if name != but]
+    following = next_step(pack, topic)
+    if following:
+        buttons.append(about("next", topic, say("button.next", title=following.title.split(":")[0])))
+    return tuple(buttons)
+
+
+def _sections(statements: Sequence[Statement]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(section for statement in statements for section in statement.source))
