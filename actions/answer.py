@@ -1,4 +1,5 @@
 """Answers the topic that was asked about, and shows the parts behind its buttons."""
+
 from rasa_sdk import Tracker
 
 from actions.base import ReplyAction, content, topic_in_hand

@@ -1,4 +1,5 @@
 """What the actions share: the content, and how a reply is said."""
+
 import logging
 from abc import ABC, abstractmethod
 from functools import lru_cache

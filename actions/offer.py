@@ -1,4 +1,5 @@
 """Offers topics where no single one can be answered."""
+
 from rasa_sdk import Tracker
 
 from actions.base import ReplyAction, candidates, content

@@ -1,12 +1,15 @@
 """The command `vejviser`: one sub-command a verb. It speaks Danish; the wording is in `wording.da.yml`."""
+
 import contextlib
 import json
 import signal
 import sys
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Iterator, NoReturn
+from typing import Any, NoReturn
 
 import click
 from pydantic import ValidationError
@@ -61,8 +64,7 @@ def ask(question: str, as_json: bool) -> None:
         replies = servers.ask(servers.url(settings), question, sender)
     else:
         click.echo(say("ask.starting"), err=True)
-        settings = settings.copy(update={"host": "127.0.0.1", "port": servers.any_free_port(), "action_port": 0})
-        with _running(settings, _trained()) as pair:
+        with _own_server() as pair:
             replies = servers.ask(pair.url, question, sender)
     if not replies:
         _fail(say("ask.failed"))
@@ -71,6 +73,20 @@ def ask(question: str, as_json: bool) -> None:
     else:
         for reply in replies:
             _print(reply)
+
+
+@main.command(help=say("cli.evaluate"))
+def evaluate() -> None:
+    """Print how well the evaluation questions are understood, by a server started for it."""
+    from vejviser.evaluation import items, report, score  # scipy takes a second to import
+
+    with _own_server() as pair:
+        outcomes = score.run(pair.url, items.items())
+    for line in report.report(outcomes):
+        click.echo(line)
+    missed = report.failures(outcomes)
+    if missed:
+        _fail("\n".join(missed))
 
 
 @main.command(help=say("cli.check"))
@@ -112,6 +128,12 @@ def _running(settings: Settings, model: Path) -> Iterator[servers.Servers]:
         _fail(say("run.died", name=say(f"run.{error.name}"), log=_short(error.log)))
     except servers.NotReady:
         _fail(say("run.not_ready", seconds=servers.READY_SECONDS, log=_short(servers.LOGS)))
+
+
+def _own_server() -> AbstractContextManager[servers.Servers]:
+    """Return a pair of servers on free ports, beside any that run already."""
+    settings = _settings().copy(update={"host": "127.0.0.1", "port": servers.any_free_port(), "action_port": 0})
+    return _running(settings, _trained())
 
 
 def _settings() -> Settings:

@@ -1,4 +1,5 @@
 """Where things lie in the project. One place, so that nothing depends on the working directory."""
+
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent

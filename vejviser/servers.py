@@ -1,12 +1,14 @@
 """The pair of servers, action server and Rasa server: started together, ready together, stopped together."""
+
 import contextlib
 import os
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator, Optional
+from typing import Optional
 
 import requests
 
@@ -91,12 +93,16 @@ class Servers:
     def __init__(self, settings: Settings, model: Path) -> None:
         action_port = settings.action_port or any_free_port()
         self.url = url(settings)
-        environment = os.environ | QUIET | {
-            "LOG_LEVEL": "ERROR",
-            "LOG_LEVEL_LIBRARIES": "ERROR",
-            "SANIC_REQUEST_MAX_SIZE": MAX_BODY,
-            "VEJVISER_ACTION_URL": f"http://127.0.0.1:{action_port}/webhook",
-        }
+        environment = (
+            os.environ
+            | QUIET
+            | {
+                "LOG_LEVEL": "ERROR",
+                "LOG_LEVEL_LIBRARIES": "ERROR",
+                "SANIC_REQUEST_MAX_SIZE": MAX_BODY,
+                "VEJVISER_ACTION_URL": f"http://127.0.0.1:{action_port}/webhook",
+            }
+        )
         rasa = ["rasa", "run", "--interface", settings.host, "--port", str(settings.port), "--model", str(model)]
         self._processes = {
             "action_server": _start(
@@ -156,7 +162,12 @@ def _start(name: str, module: list[str], environment: dict[str, str]) -> subproc
     LOGS.mkdir(parents=True, exist_ok=True)
     with _log(name).open("wb") as log:  # its own session: Ctrl-C reaches the launcher, which stops both in order
         return subprocess.Popen(
-            [sys.executable, "-m", *module], cwd=paths.ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+            [sys.executable, "-m", *module],
+            cwd=paths.ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
 
 

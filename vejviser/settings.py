@@ -1,4 +1,5 @@
 """The settings: environment variables with the prefix `VEJVISER_`, read and checked once."""
+
 from typing import Literal
 
 from pydantic import BaseSettings, Field
@@ -11,11 +12,15 @@ class Settings(BaseSettings):
         pydantic.ValidationError: a variable has a value of the wrong type or outside its limits.
     """
 
-    host: str = Field("127.0.0.1", description="address the chat page and REST listen on")
-    port: int = Field(5005, ge=1, le=65535, description="port of the chat page and REST")
-    action_port: int = Field(0, ge=0, le=65535, description="port of the action server (loopback only), 0 for any free one")
-    practice: Literal["on", "off"] = Field("on", description="show general professional practice beside the guide")
-    max_message_length: int = Field(1000, ge=1, description="characters in a message before it is refused")
+    host: str = Field(default="127.0.0.1", description="address the chat page and REST listen on")
+    port: int = Field(default=5005, ge=1, le=65535, description="port of the chat page and REST")
+    action_port: int = Field(
+        default=0, ge=0, le=65535, description="port of the action server (loopback only), 0 for any free one"
+    )
+    practice: Literal["on", "off"] = Field(
+        default="on", description="show general professional practice beside the guide"
+    )
+    max_message_length: int = Field(default=1000, ge=1, description="characters in a message before it is refused")
 
     class Config:
         env_prefix = "VEJVISER_"

@@ -1,11 +1,12 @@
 """Trains the Rasa model when what it is made of has changed, and never otherwise."""
+
 import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Callable, Iterator
 
 from vejviser import paths
 from vejviser.nlu.language import installed_version
@@ -57,5 +58,9 @@ def train(on_progress: Callable[[], None] = lambda: None) -> Path:
 
 def _made_of() -> Iterator[Path]:
     yield from (paths.DOMAIN, paths.ROOT / "config.yml")
-    for folder, pattern in ((paths.CONTENT, "*.yaml"), (paths.ROOT / "data", "*.yml"), (paths.ROOT / "vejviser/nlu", "*.py")):
+    for folder, pattern in (
+        (paths.CONTENT, "*.yaml"),
+        (paths.ROOT / "data", "*.yml"),
+        (paths.ROOT / "vejviser/nlu", "*.py"),
+    ):
         yield from sorted(folder.rglob(pattern))

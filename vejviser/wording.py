@@ -1,7 +1,9 @@
 """The fixed Danish wording, by key, from `wording.da.yml`: no Danish sentence lives in Python."""
+
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 from ruamel.yaml import YAML
 

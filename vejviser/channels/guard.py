@@ -1,9 +1,11 @@
 """What every message passes before Rasa sees it, whichever channel it came through."""
+
 import json
 import logging
 import re
 import unicodedata
-from typing import Any, Awaitable, Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint
@@ -56,7 +58,9 @@ class Guard(InputChannel):
 
 def clean(text: str) -> str:
     """Return the text without control characters and lone surrogates, on one line where it had several."""
-    kept = (" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) != "Cs")
+    kept = (
+        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) != "Cs"
+    )
     return " ".join("".join(kept).split())
 
 

@@ -1,4 +1,5 @@
 """Sends one reply as one message, with its metadata: Rasa's own output splits text and drops metadata."""
+
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel

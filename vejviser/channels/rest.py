@@ -1,4 +1,5 @@
 """REST for other programs: POST /webhooks/rest/webhook, the public contract of docs."""
+
 from typing import Any, Optional
 
 from rasa.core.channels.rest import RestInput as RasaRestInput
@@ -17,7 +18,7 @@ class RestInput(Guard, RasaRestInput):
         """Return the blueprint with the check of the body in front."""
         blueprint = super().blueprint(on_new_message)
 
-        @blueprint.middleware("request")  # type: ignore[misc]
+        @blueprint.middleware("request")
         async def check_body(request: Request) -> Optional[HTTPResponse]:
             if request.method != "POST" or is_message(request):
                 return None

@@ -1,4 +1,5 @@
 """The chat page and its calls, served by the Rasa server itself under /chat."""
+
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +42,15 @@ class _Chat(InputChannel):
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         blueprint = Blueprint("web_chat")
 
-        @blueprint.get("/")  # type: ignore[misc]
+        @blueprint.get("/")
         async def page(_: Request) -> HTTPResponse:
             return await file(PAGE / "chat.html", headers=HEADERS)
 
-        @blueprint.get("/<name:(chat\\.css|chat\\.js|icon\\.svg)>")  # type: ignore[misc]
+        @blueprint.get("/<name:(chat\\.css|chat\\.js|icon\\.svg)>")
         async def asset(_: Request, name: str) -> HTTPResponse:
             return await file(PAGE / name, headers=HEADERS)
 
-        @blueprint.post("/message")  # type: ignore[misc]
+        @blueprint.post("/message")
         async def message(request: Request) -> HTTPResponse:
             if not is_message(request):
                 return json({"error": say("channel.bad_request")}, status=400, headers=HEADERS)

@@ -1,4 +1,5 @@
 """Checks that the trees of the project agree: content, training data, evaluation and the Rasa domain."""
+
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -15,7 +16,7 @@ def check(folder: Path) -> list[Fault]:
     if pack is None:
         return faults
     faults += _related(folder, pack)
-    if folder.resolve() == paths.CONTENT:
+    if not faults and folder.resolve() == paths.CONTENT:  # a topic that could not be read is no reason to miss it there
         faults += _companions(pack)
     return faults
 
@@ -35,8 +36,12 @@ def _companions(pack: Pack) -> list[Fault]:
     faults = []
     for folder in (paths.NLU_TOPICS, paths.EVALUATION / "topics"):
         found = {file.stem for file in folder.glob("*.yml")}
-        faults += [Fault(folder / f"{id}.yml", 1, say("check.no_companion", topic=id)) for id in pack.topics.keys() - found]
-        faults += [Fault(folder / f"{id}.yml", 1, say("check.no_content", topic=id)) for id in found - pack.topics.keys()]
+        faults += [
+            Fault(folder / f"{id}.yml", 1, say("check.no_companion", topic=id)) for id in pack.topics.keys() - found
+        ]
+        faults += [
+            Fault(folder / f"{id}.yml", 1, say("check.no_content", topic=id)) for id in found - pack.topics.keys()
+        ]
     intents = set(YAML(typ="safe").load(paths.DOMAIN.read_text("utf-8"))["intents"])
     faults += [Fault(paths.DOMAIN, 1, say("check.no_intent", topic=id)) for id in pack.topics.keys() - intents]
     rules = paths.RULES.read_text("utf-8").split()

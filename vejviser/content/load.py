@@ -1,7 +1,8 @@
 """Reads a pack from its folder. Every fault found is kept with its file and line, so all are shown at once."""
+
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Optional, Union
+from typing import Any, Optional
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
@@ -103,7 +104,7 @@ def _yaml(file: Path, faults: list[Fault]) -> Optional[Any]:
     return None
 
 
-def _line(raw: Any, place: tuple[Union[int, str], ...]) -> int:
+def _line(raw: Any, place: tuple[int | str, ...]) -> int:
     """Return the line (from 1) of a place in a loaded file, or of the nearest thing around it."""
     line = 1
     for key in place:

@@ -1,6 +1,8 @@
 """What a pack of content is made of: statements with a basis, topics, and the pack itself."""
+
+from collections.abc import Mapping
 from enum import Enum
-from typing import Any, Mapping, Optional
+from typing import Any, Optional
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 

@@ -1,4 +1,5 @@
 """The intent model as a component of Rasa's pipeline (config.yml)."""
+
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -28,7 +29,7 @@ class DanishIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings: `temperature`, the factor on the margins, measured in `benchmarks/understanding.py`."""
-        return {"temperature": 4.0}
+        return {"temperature": 6.4}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -41,7 +42,11 @@ class DanishIntentClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> "DanishIntentClassifier":
         return cls(config, model_storage, resource)
 

@@ -1,4 +1,5 @@
 """Reads the training data once. Rasa's own importer reads it anew for each spelling of the language argument."""
+
 from functools import cached_property
 from typing import Optional
 

@@ -2,6 +2,7 @@
 
 spaCy is imported where it is used: it takes seconds, and the commands that only name the version need none of it.
 """
+
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any

@@ -1,8 +1,10 @@
-"""The intent model: a linear classifier over characters and lemmas, with calibrated confidence. Knows nothing of Rasa."""
+"""The intent model: a linear classifier over characters and lemmas, with calibrated confidence. Free of Rasa."""
+
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +79,13 @@ class IntentModel:
         }
         (folder / WORDS_FILE).write_text(json.dumps(words), "utf-8")
         idf = {f"idf_{i}": v.idf_ for i, v in enumerate(linear.vectorizers)}
-        np.savez(folder / NUMBERS_FILE, weights=linear.weights.astype(np.float16), bias=linear.bias, temperature=self.temperature, **idf)
+        np.savez_compressed(
+            folder / NUMBERS_FILE,
+            weights=linear.weights.astype(np.float16),
+            bias=linear.bias,
+            temperature=self.temperature,
+            **idf,
+        )
 
     @classmethod
     def load(cls, folder: Path) -> "IntentModel":

@@ -1,4 +1,5 @@
 """The one place where Danish text is brought to one form. Training and every message pass through it."""
+
 import re
 import unicodedata
 

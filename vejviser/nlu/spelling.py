@@ -1,7 +1,9 @@
 """Corrects keyboard slips towards the words of the training data."""
+
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Iterable, Optional
+from typing import Optional
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA

@@ -1,6 +1,7 @@
 """A message as the model reads it: folded words with their lemmas."""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Iterable
 
 from vejviser.nlu.language import danish
 from vejviser.nlu.normalise import words

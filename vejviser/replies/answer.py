@@ -1,5 +1,7 @@
 """The answer to a question about a topic, and the parts behind its buttons."""
-from typing import Optional, Sequence
+
+from collections.abc import Sequence
+from typing import Optional
 
 from vejviser.content.model import PARTS, Pack, Statement, Topic
 from vejviser.replies.markdown import bullets, footer, paragraphs, prose
@@ -39,7 +41,7 @@ def part(pack: Pack, topic: Topic, name: str) -> Reply:
 
 
 def next_step(pack: Pack, topic: Topic) -> Optional[Topic]:
-    """Return the overview of the step after this topic's, the first one for a whole phase, None outside or at the end."""
+    """Return the overview of the next step; for a whole phase its first; None outside the steps and at the end."""
     if topic.step:
         return pack.topic_of_step(topic.step + 1) if topic.step < LAST_STEP else None
     if topic.phase:

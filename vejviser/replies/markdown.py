@@ -1,6 +1,7 @@
 """Writes statements as simple markdown; what is not the guide's stands in a quote block with its mark."""
+
+from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import Callable, Sequence
 
 from vejviser.content.model import Basis, Pack, Statement, Topic
 from vejviser.wording import say

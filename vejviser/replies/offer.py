@@ -1,5 +1,6 @@
 """Replies that offer topics instead of answering: which one is meant, what is nearest, what there is."""
-from typing import Sequence
+
+from collections.abc import Sequence
 
 from vejviser.content.model import Pack
 from vejviser.replies.markdown import paragraphs

@@ -1,4 +1,5 @@
 """A reply and its buttons, as every channel gets them."""
+
 import json
 from dataclasses import dataclass
 from enum import Enum

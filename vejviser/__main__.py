@@ -1,0 +1,5 @@
+"""`python -m vejviser` is the command `vejviser`."""
+
+from vejviser.cli import main
+
+main()
