@@ -144,9 +144,9 @@ def _calibration(scores: Floats, truth: NDArray[np.intp]) -> Iterator[str]:
 def _head(lines: int, writers: int) -> Iterator[str]:
     yield "# Understanding: what was compared"
     yield ""
-    yield f"""Written by `make benchmark`. First choice and first three among the 44 topics, on the training lines of the
-topics ({lines} lines of {writers} writers): five folds, each writer's lines in one fold only, so that no model has seen a
-line's writer. That is harder than daily use, where the model has seen all of them; `make evaluate` measures that."""
+    yield f"""Written by `make benchmark`. First choice and first three of 44 topics, on the topics' training lines
+({lines} lines of {writers} writers): five folds, each writer's lines in one fold only, so that no model has seen a
+line's writer. Daily use is easier, since the model has seen them all; `make evaluate` measures that."""
     yield ""
     yield "| candidate | first choice | among three | seconds a fold |"
     yield "|---|---|---|---|"
