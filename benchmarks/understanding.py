@@ -22,7 +22,7 @@ from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
 from vejviser import paths
-from vejviser.nlu.model import REGULARISATION, Floats, softmax, vectorizers
+from vejviser.nlu.model import REGULARISATION, Floats, columns, softmax, vectorizers
 from vejviser.nlu.utterance import Utterance, utterances
 
 FOLDS = 5
@@ -108,14 +108,14 @@ def held_out(
         learn = _features(fitted, [read[i] for i in train], fit=True)
         classifier = candidate.classifier().fit(learn, labels[train])
         score = getattr(classifier, "decision_function", None) or classifier.predict_log_proba
-        columns = [known.index(label) for label in classifier.classes_]
-        scores[np.ix_(test, columns)] = score(_features(fitted, [read[i] for i in test], fit=False))
+        places = [known.index(label) for label in classifier.classes_]
+        scores[np.ix_(test, places)] = score(_features(fitted, [read[i] for i in test], fit=False))
     return scores, np.array([known.index(label) for label in labels])
 
 
 def _features(fitted: Vectorizers, read: Iterable[Utterance], fit: bool) -> csr_matrix:
-    columns = zip(*((" ".join(utterance.words), " ".join(utterance.lemmas)) for utterance in read))
-    return hstack([(v.fit_transform if fit else v.transform)(column) for v, column in zip(fitted, columns)]).tocsr()
+    texts = columns(read)
+    return hstack([(v.fit_transform if fit else v.transform)(column) for v, column in zip(fitted, texts)]).tocsr()
 
 
 def _calibration(scores: Floats, truth: NDArray[np.intp]) -> Iterator[str]:

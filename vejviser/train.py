@@ -57,10 +57,7 @@ def train(on_progress: Callable[[], None] = lambda: None) -> Path:
 
 
 def _made_of() -> Iterator[Path]:
+    nlu = paths.ROOT / "vejviser" / "nlu"
     yield from (paths.DOMAIN, paths.ROOT / "config.yml")
-    for folder, pattern in (
-        (paths.CONTENT, "*.yaml"),
-        (paths.ROOT / "data", "*.yml"),
-        (paths.ROOT / "vejviser/nlu", "*.py"),
-    ):
+    for folder, pattern in ((paths.CONTENT, "*.yaml"), (paths.ROOT / "data", "*.yml"), (nlu, "*.py"), (nlu, "*.txt")):
         yield from sorted(folder.rglob(pattern))

@@ -22,7 +22,7 @@ class TopicFallback(FallbackClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings: the confidences (0-1) below which the fallback intent takes the first place."""
-        return {"threshold": 0.6, "threshold_outside_topics": 0.3, "ambiguity_threshold": 0.0}
+        return {"threshold": 0.7, "threshold_outside_topics": 0.3, "ambiguity_threshold": 0.0}
 
     @cached_property
     def _topics(self) -> frozenset[str]:

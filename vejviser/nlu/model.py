@@ -1,8 +1,7 @@
 """The intent model: a linear classifier over characters and lemmas, with calibrated confidence. Free of Rasa."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +30,9 @@ class Linear:
     @classmethod
     def fit(cls, utterances: Sequence[Utterance], labels: Sequence[str]) -> "Linear":
         """Return the classifier learned from the utterances."""
-        spelling = Spelling.learn(pair for utterance in utterances for pair in zip(utterance.words, utterance.lemmas))
+        spelling = Spelling.learn(utterances)
         linear = cls(spelling, vectorizers(), sorted(set(labels)))
-        texts = zip(*((" ".join(utterance.words), " ".join(utterance.lemmas)) for utterance in utterances))
+        texts = columns(spelling.correct(utterance) for utterance in utterances)
         features = hstack([v.fit_transform(column) for v, column in zip(linear.vectorizers, texts)]).tocsr()
         svm = LinearSVC(C=REGULARISATION).fit(features, labels)
         linear.weights, linear.bias = svm.coef_.T.astype(np.float32), svm.intercept_.astype(np.float32)
@@ -41,11 +40,15 @@ class Linear:
 
     def scores(self, utterances: Sequence[Utterance]) -> Floats:
         """Return the margin of each label (columns as `labels`) for each utterance (rows)."""
-        pairs = [[self.spelling.correct(*pair) for pair in zip(u.words, u.lemmas)] for u in utterances]
-        texts = zip(*([" ".join(column) for column in zip(*message)] or ("", "") for message in pairs))
+        texts = columns(self.spelling.correct(utterance) for utterance in utterances)
         features: csr_matrix = hstack([v.transform(column) for v, column in zip(self.vectorizers, texts)])
         scores: Floats = features @ self.weights + self.bias
         return scores
+
+
+def columns(utterances: Iterable[Utterance]) -> Iterator[tuple[str, ...]]:
+    """Return what the vectorizers read: the words of all utterances as texts, then the lemmas."""
+    return zip(*((" ".join(utterance.words), " ".join(utterance.lemmas)) for utterance in utterances))
 
 
 def vectorizers(vocabularies: Sequence[Sequence[str] | None] = (None, None)) -> tuple[TfidfVectorizer, TfidfVectorizer]:
@@ -74,7 +77,7 @@ class IntentModel:
         linear = self._linear
         words = {
             "labels": linear.labels,
-            "spelling": asdict(linear.spelling),
+            "spelling": {"lemma_of": linear.spelling.lemma_of, "frequent": linear.spelling.frequent},
             "vocabularies": [list(v.get_feature_names_out()) for v in linear.vectorizers],
         }
         (folder / WORDS_FILE).write_text(json.dumps(words), "utf-8")

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from pathlib import Path
 
+CITIZEN = "borger"  # the lemma of every word for the citizen
 _FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y"})
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -16,3 +18,11 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the words of the text, folded, without punctuation and symbols."""
     return _WORD.findall(fold(text))
+
+
+_CITIZEN_WORDS = frozenset(words(Path(__file__).with_name("citizen.txt").read_text("utf-8")))
+
+
+def lemma(word: str, found: str) -> str:
+    """Return the lemma of a folded word: "borger" for the many words for the citizen, else the one `found` for it."""
+    return CITIZEN if word in _CITIZEN_WORDS else found

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vejviser.nlu.language import danish
-from vejviser.nlu.normalise import words
+from vejviser.nlu.normalise import lemma, words
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ def utterances(texts: Iterable[str]) -> list[Utterance]:
         pairs: list[tuple[str, str]] = []
         for token in doc:
             parts, lemmas = words(token.text), words(token.lemma_)
-            pairs += zip(parts, lemmas if len(lemmas) == len(parts) else parts)
-        read.append(Utterance(tuple(word for word, _ in pairs), tuple(lemma for _, lemma in pairs)))
+            lemmas = lemmas if len(lemmas) == len(parts) else parts
+            pairs += ((part, lemma(part, found)) for part, found in zip(parts, lemmas))
+        read.append(Utterance(tuple(word for word, _ in pairs), tuple(found for _, found in pairs)))
     return read
