@@ -94,7 +94,7 @@ def examples() -> Iterator[tuple[str, str, str]]:
     for file in sorted(paths.NLU_TOPICS.glob("*.yml")):
         for block in YAML(typ="safe").load(file.read_text("utf-8"))["nlu"]:
             for line in block["examples"].splitlines():
-                yield line.removeprefix("- "), block["intent"], block["metadata"]["writer"]
+                yield line.removeprefix("- "), block["intent"], block.get("metadata", {}).get("writer", file.stem)
 
 
 def held_out(

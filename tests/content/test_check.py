@@ -69,8 +69,12 @@ def test_all_faults_are_shown_at_once(pack: Path) -> None:
     file = pack / "practice" / "hilsen.yaml"
     file.write_text(GOOD.replace("title", "titel").replace("[trin-3]", "[]"), "utf-8")
     (pack / "practice" / "latin.yaml").write_bytes("id: æ".encode("latin-1"))
+    (pack / "practice" / "nabo.yaml").write_text(
+        GOOD.replace("id: hilsen", "id: nabo").replace("related: []", "related: [hilsen, ukendt]"), "utf-8"
+    )
     _, output = check(pack)
-    assert all(word in output for word in ("titel", "»title«", "source", "UTF-8"))
+    assert all(word in output for word in ("titel", "»title«", "source", "UTF-8", "»ukendt«"))
+    assert "»hilsen«" not in output  # it is there, though it cannot be read
 
 
 def test_an_empty_folder_is_a_fault(tmp_path: Path) -> None:

@@ -13,37 +13,35 @@ from vejviser.wording import say
 def check(folder: Path) -> list[Fault]:
     """Return every fault in the pack in `folder`, and, for the built-in pack, in what must go with it."""
     pack, faults = read(folder)
-    if pack is None:
-        return faults
-    faults += _related(folder, pack)
-    if not faults and folder.resolve() == paths.CONTENT:  # a topic that could not be read is no reason to miss it there
-        faults += _companions(pack)
+    topics = {
+        file.stem for file in folder.glob("*/*.yaml")
+    }  # also those that could not be read: they are no less there
+    if pack:
+        faults += _related(folder, pack, topics)
+    if folder.resolve() == paths.CONTENT:
+        faults += _companions(topics)
     return faults
 
 
-def _related(folder: Path, pack: Pack) -> list[Fault]:
+def _related(folder: Path, pack: Pack, topics: set[str]) -> list[Fault]:
     return [
         Fault(folder / group / f"{id}.yaml", 1, say("check.unknown_topic", topic=other))
         for group, ids in pack.groups.items()
         for id in ids
         for other in pack.topics[id].related
-        if other not in pack.topics or other == id
+        if other not in topics or other == id
     ]
 
 
-def _companions(pack: Pack) -> list[Fault]:
+def _companions(topics: set[str]) -> list[Fault]:
     """Every topic has training questions, evaluation questions, an intent and a rule, and none is left over."""
     faults = []
     for folder in (paths.NLU_TOPICS, paths.EVALUATION / "topics"):
         found = {file.stem for file in folder.glob("*.yml")}
-        faults += [
-            Fault(folder / f"{id}.yml", 1, say("check.no_companion", topic=id)) for id in pack.topics.keys() - found
-        ]
-        faults += [
-            Fault(folder / f"{id}.yml", 1, say("check.no_content", topic=id)) for id in found - pack.topics.keys()
-        ]
+        faults += [Fault(folder / f"{id}.yml", 1, say("check.no_companion", topic=id)) for id in topics - found]
+        faults += [Fault(folder / f"{id}.yml", 1, say("check.no_content", topic=id)) for id in found - topics]
     intents = set(YAML(typ="safe").load(paths.DOMAIN.read_text("utf-8"))["intents"])
-    faults += [Fault(paths.DOMAIN, 1, say("check.no_intent", topic=id)) for id in pack.topics.keys() - intents]
-    rules = paths.RULES.read_text("utf-8").split()
-    faults += [Fault(paths.RULES, 1, say("check.no_rule", topic=id)) for id in pack.topics.keys() - set(rules)]
+    faults += [Fault(paths.DOMAIN, 1, say("check.no_intent", topic=id)) for id in topics - intents]
+    ruled = set(paths.RULES.read_text("utf-8").split())
+    faults += [Fault(paths.RULES, 1, say("check.no_rule", topic=id)) for id in topics - ruled]
     return faults
