@@ -49,7 +49,7 @@ def test_a_good_pack_passes(pack: Path) -> None:
         ("guide: Sig goddag.", "guide: ''", 4, "tomt"),
         ("    source: [trin-3]\n", "", 4, "source"),
         ("[trin-3]", "[trin-9]", 5, "trin-9"),
-        ("related: []", "related: [ukendt]", 1, "ukendt"),
+        ("related: []", "related: [ukendt]", 6, "ukendt"),
         ("related: []", "step: 3\nphase: 1\nrelated: []", 6, "fase 2"),
         ("  - guide: Sig goddag.\n    source: [trin-3]", "  - practice: Sig goddag.", 3, "almen praksis"),
         ("Sig goddag.", "Sig goddag. " * 60, 3, "600"),

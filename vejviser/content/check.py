@@ -5,32 +5,16 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from vejviser import paths
-from vejviser.content.load import Fault, read
-from vejviser.content.model import Pack
+from vejviser.content.load import Fault, read, topic_files
 from vejviser.wording import say
 
 
 def check(folder: Path) -> list[Fault]:
     """Return every fault in the pack in `folder`, and, for the built-in pack, in what must go with it."""
-    pack, faults = read(folder)
-    topics = {
-        file.stem for file in folder.glob("*/*.yaml")
-    }  # also those that could not be read: they are no less there
-    if pack:
-        faults += _related(folder, pack, topics)
+    _, faults = read(folder)
     if folder.resolve() == paths.CONTENT:
-        faults += _companions(topics)
+        faults += _companions({file.stem for file in topic_files(folder)})
     return faults
-
-
-def _related(folder: Path, pack: Pack, topics: set[str]) -> list[Fault]:
-    return [
-        Fault(folder / group / f"{id}.yaml", 1, say("check.unknown_topic", topic=other))
-        for group, ids in pack.groups.items()
-        for id in ids
-        for other in pack.topics[id].related
-        if other not in topics or other == id
-    ]
 
 
 def _companions(topics: set[str]) -> list[Fault]:

@@ -52,8 +52,10 @@ def read(folder: Path) -> tuple[Optional[Pack], list[Fault]]:
     sections = _yaml(folder / SECTIONS_FILE, faults)
     topics: dict[str, Topic] = {}
     groups: dict[str, tuple[str, ...]] = {}
-    for file in sorted(folder.glob("*/*.yaml")):
-        topic = _topic(file, sections or {}, faults)
+    files = topic_files(folder)
+    known = {file.stem for file in files}  # also those that cannot be read: they are no less there
+    for file in files:
+        topic = _topic(file, sections or {}, known, faults)
         if topic is not None:
             topics[topic.id] = topic
             groups[file.parent.name] = (*groups.get(file.parent.name, ()), topic.id)
@@ -64,7 +66,12 @@ def read(folder: Path) -> tuple[Optional[Pack], list[Fault]]:
     return Pack(topics=topics, groups=groups, sections=dict(sections)), faults
 
 
-def _topic(file: Path, sections: dict[str, str], faults: list[Fault]) -> Optional[Topic]:
+def topic_files(folder: Path) -> list[Path]:
+    """Return the files of the pack in `folder` that hold a topic, in order."""
+    return sorted(folder.glob("*/*.yaml"))
+
+
+def _topic(file: Path, sections: dict[str, str], known: set[str], faults: list[Fault]) -> Optional[Topic]:
     raw = _yaml(file, faults)
     if raw is None:
         return None
@@ -82,6 +89,9 @@ def _topic(file: Path, sections: dict[str, str], faults: list[Fault]) -> Optiona
                 if section not in sections:
                     line = _line(raw, (name, index, "source"))
                     faults.append(Fault(file, line, say("check.unknown_section", section=section)))
+    for index, other in enumerate(topic.related):
+        if other not in known or other == topic.id:
+            faults.append(Fault(file, _line(raw, ("related", index)), say("check.unknown_topic", topic=other)))
     return topic
 
 
