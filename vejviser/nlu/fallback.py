@@ -1,28 +1,41 @@
-"""Decides when a message is too uncertain to act on: rather ask which topic is meant than answer the wrong one."""
+"""Decides when a message is too uncertain to act on, and when the mere chance of acute danger is enough."""
 
 from functools import cached_property
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.classifiers.fallback_classifier import FallbackClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from vejviser import paths
 from vejviser.content.load import load
 
+EMERGENCY = "emergency"
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class TopicFallback(FallbackClassifier):
-    """Rasa's fallback with a threshold of its own for what is not a topic.
+class CautiousFallback(FallbackClassifier):
+    """Rasa's fallback with three thresholds, by what a mistake costs.
 
-    A wrong answer about a topic can do harm; a greeting taken a little too easily does not.
+    A wrong answer about a topic can do harm, so it takes much confidence. A greeting taken a little too easily does
+    not. Acute danger that is overlooked does most harm, so a small chance of it is enough.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the settings: the confidences (0-1) below which the fallback intent takes the first place."""
-        return {"threshold": 0.7, "threshold_outside_topics": 0.3, "ambiguity_threshold": 0.0}
+        """Return nothing: the thresholds (confidences, 0-1) stand in config.yml."""
+        return {}
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Put the emergency intent, or Rasa's fallback intent, first where the thresholds say so."""
+        for message in messages:
+            for entry in message.get(INTENT_RANKING_KEY) or []:
+                likely = entry[PREDICTED_CONFIDENCE_KEY] >= self.component_config["threshold_emergency"]
+                if entry[INTENT_NAME_KEY] == EMERGENCY and likely:
+                    message.set(INTENT, entry, add_to_output=True)
+        super().process(messages)
+        return messages
 
     @cached_property
     def _topics(self) -> frozenset[str]:
@@ -30,5 +43,8 @@ class TopicFallback(FallbackClassifier):
 
     def _should_fallback(self, message: Message) -> bool:
         intent = message.get(INTENT) or {}
-        key = "threshold" if intent.get(INTENT_NAME_KEY) in self._topics else "threshold_outside_topics"
-        return bool(intent.get(PREDICTED_CONFIDENCE_KEY, 0.0) < self.component_config[key])
+        name, confidence = intent.get(INTENT_NAME_KEY), intent.get(PREDICTED_CONFIDENCE_KEY, 0.0)
+        if name == EMERGENCY:
+            return False
+        key = "threshold" if name in self._topics else "threshold_outside_topics"
+        return bool(confidence < self.component_config[key])
