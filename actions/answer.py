@@ -2,9 +2,11 @@
 
 from rasa_sdk import Tracker
 
-from actions.base import ReplyAction, content, topic_in_hand
-from vejviser.replies import answer, offer
+from actions.base import ReplyAction, content, topic_in_hand, which_topic
+from vejviser.replies import answer
 from vejviser.replies.reply import Reply
+
+WHY = "why"  # the reasons stand among the advice
 
 
 class AnswerTopic(ReplyAction):
@@ -26,5 +28,6 @@ class ShowPart(ReplyAction):
     def reply(self, tracker: Tracker) -> Reply:
         topic = topic_in_hand(tracker)
         if topic is None:
-            return offer.menu(content(), "no_topic")
-        return answer.part(content(), topic, tracker.get_intent_of_latest_message())
+            return which_topic(tracker)
+        intent = tracker.get_intent_of_latest_message()
+        return answer.part(content(), topic, "advice" if intent == WHY else intent)

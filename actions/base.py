@@ -12,12 +12,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from vejviser import paths
 from vejviser.content.load import load
 from vejviser.content.model import Pack, Topic
+from vejviser.replies import offer
 from vejviser.replies.reply import Kind, Reply
 from vejviser.settings import Settings
 from vejviser.wording import say
 
 logger = logging.getLogger(__name__)
-TOPIC_SLOT = "topic"
+TOPIC_SLOT, OPTIONS_SLOT, EARLIER_SLOT = "topic", "options", "earlier"
+WAY_BACK = 10  # topics that can be gone back through
 
 
 @lru_cache(maxsize=1)
@@ -35,7 +37,7 @@ class ReplyAction(Action, ABC):
         """Return the reply to the latest message."""
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Say the reply and remember its topic. A fault becomes an error reply: a traceback would carry the tracker."""
+        """Say the reply and remember what it shows. A fault becomes an error: a traceback would carry the tracker."""
         try:
             reply = self.reply(tracker)
         except Exception as error:
@@ -43,15 +45,31 @@ class ReplyAction(Action, ABC):
             reply = Reply(Kind.ERROR, say("channel.error"))
         buttons = [button.as_dict() for button in reply.buttons]
         dispatcher.utter_message(text=reply.text, buttons=buttons, metadata=reply.metadata())
-        return [SlotSet(TOPIC_SLOT, reply.topic.id)] if reply.topic else []
+        return [SlotSet(OPTIONS_SLOT, list(reply.options)), *_remember(tracker, reply.topic)]
 
 
 def topic_in_hand(tracker: Tracker) -> Optional[Topic]:
-    """Return the topic that the conversation is about, None where there is none."""
-    return content().topics.get(tracker.get_slot(TOPIC_SLOT) or "")
+    """Return the topic that a button names, else the one last shown, None where there is neither."""
+    named = next(tracker.get_latest_entity_values(TOPIC_SLOT), None)
+    return content().topics.get(named or tracker.get_slot(TOPIC_SLOT) or "")
 
 
 def candidates(tracker: Tracker) -> list[str]:
     """Return the topic ids that the latest message may be about, best first."""
     ranking = tracker.latest_message.get("intent_ranking") or []
     return [entry["name"] for entry in ranking if entry["name"] in content().topics]
+
+
+def which_topic(tracker: Tracker) -> Reply:
+    """Return the question which topic is meant, with the likeliest; the overview where nothing is likely."""
+    likely = candidates(tracker)
+    return offer.clarify(content(), likely) if likely else offer.menu(content(), "no_topic")
+
+
+def _remember(tracker: Tracker, topic: Optional[Topic]) -> list[EventType]:
+    """Return the events that put the topic in hand, and the one before it on the way back."""
+    before = tracker.get_slot(TOPIC_SLOT)
+    if topic is None or topic.id == before:
+        return []
+    earlier = [*(tracker.get_slot(EARLIER_SLOT) or []), *([before] if before else [])]
+    return [SlotSet(TOPIC_SLOT, topic.id), SlotSet(EARLIER_SLOT, earlier[-WAY_BACK:])]

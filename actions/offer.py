@@ -2,7 +2,7 @@
 
 from rasa_sdk import Tracker
 
-from actions.base import ReplyAction, candidates, content
+from actions.base import ReplyAction, candidates, content, which_topic
 from vejviser.replies import offer
 from vejviser.replies.reply import Reply
 
@@ -14,7 +14,7 @@ class Clarify(ReplyAction):
         return "action_clarify"
 
     def reply(self, tracker: Tracker) -> Reply:
-        return offer.clarify(content(), candidates(tracker))
+        return which_topic(tracker)
 
 
 class NotCovered(ReplyAction):

@@ -85,6 +85,55 @@ def test_what_is_no_topic_gets_its_own_kind(ask: Ask, message: str, kind: str) -
     assert "topic" not in reply["metadata"]
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Han har fået et nyt job",
+        "Han er 17 år",
+        "Han er glad for sin træner",
+        "Han har taget afstand fra miljøet",
+        "Hun græd under mødet",
+        "Han har lige været her, og det gik fint",
+        "Han har siddet i fængsel",
+        "Han svarer mig ikke",
+        "Hvad gør vi, hvis han har en kniv på sig?",
+    ],
+)
+def test_everyday_statements_are_not_taken_for_danger(ask: Ask, message: str) -> None:
+    (reply,) = ask(message)
+    assert reply["metadata"]["kind"] != "emergency"
+
+
+def test_real_words_are_not_corrected_into_topics(ask: Ask) -> None:
+    for message in ("Hvordan laver man boller i karry?", "Hvem kontrollerer min kontrolbillet?"):
+        (reply,) = ask(message)
+        assert "topic" not in reply["metadata"]
+
+
+def test_a_choice_can_be_made_in_words_and_the_way_gone_back(ask: Ask) -> None:
+    sender = uuid.uuid4().hex
+    ask("/livline", sender)
+    options = ask("samtale", sender)[0]["metadata"]["options"]
+    assert ask("den anden", sender)[0]["metadata"]["topic"] == options[1]
+    assert ask("tilbage til det forrige emne", sender)[0]["metadata"]["topic"] == "livline"
+
+
+def test_the_way_through_the_steps(ask: Ask) -> None:
+    sender = uuid.uuid4().hex
+    ask("/trin_1", sender)
+    expected = [
+        ("næste trin", "trin_2"),
+        ("næste", "trin_3"),
+        ("forrige trin", "trin_2"),
+        ("hvor er vi i forløbet?", "trin_2"),
+    ]
+    for message, topic in expected:
+        (reply,) = ask(message, sender)
+        assert (reply["metadata"]["kind"], reply["metadata"]["topic"]) == ("navigation", topic)
+    ask("/trin_4", sender)
+    assert ask("næste trin", sender)[0]["metadata"]["topic"] == "arbejdsgang"
+
+
 def test_what_may_be_several_topics_is_asked_back_with_buttons(ask: Ask, pack: Pack) -> None:
     (reply,) = ask("samtale")
     options = reply["metadata"]["options"]

@@ -1,12 +1,21 @@
 """The pass marks of understanding, measured over REST."""
 
 from vejviser import servers
+from vejviser.evaluation import conversations
 from vejviser.evaluation.items import items
 from vejviser.evaluation.report import failures, report
 from vejviser.evaluation.score import run
+
+TURNS_RIGHT = 0.88
 
 
 def test_understanding_reaches_its_pass_marks(pair: servers.Servers) -> None:
     outcomes = run(pair.url, items())
     print("\n".join(report(outcomes)))
     assert not failures(outcomes)
+
+
+def test_conversations_reach_their_pass_mark(pair: servers.Servers) -> None:
+    held = conversations.run(pair.url)
+    print("\n".join(conversations.report(held)))
+    assert conversations.measure(held)["turns"].value >= TURNS_RIGHT

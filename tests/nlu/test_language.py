@@ -21,9 +21,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with an installed package of the real one's name, whose only lemma is a telling one."""
     work = tmp_path_factory.mktemp("package")
     nlp = spacy.blank("da")
-    nlp.add_pipe("attribute_ruler").add([[{"LOWER": "livline"}]], {"LEMMA": "fra-pakken"})
+    ruler = nlp.add_pipe("attribute_ruler")
     nlp.add_pipe("ner").add_label("PER")
     nlp.initialize()
+    ruler.add([[{"LOWER": "livline"}]], {"LEMMA": "fra-pakken"})
     nlp.meta["version"] = "3.4.0"
     nlp.to_disk(work / "model")
     (work / "built").mkdir()

@@ -3,14 +3,17 @@
 spaCy is imported where it is used: it takes seconds, and the commands that only name the version need none of it.
 """
 
+from collections.abc import Collection
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.lookups import Lookups
 
 PACKAGE = "da_core_news_sm"
+LEMMAS = "lemma_lookup"  # the table of `spacy-lookups-data`: half a million Danish word forms
 _NOT_NEEDED = ["ner", "parser", "senter"]  # only tokens and lemmas are used
 
 
@@ -28,7 +31,6 @@ def danish() -> "Language":
 
     Raises:
         OSError: the Danish package is installed but cannot be loaded.
-        ValueError: neither the package nor the lemma table (`spacy-lookups-data`) is installed.
     """
     import spacy
 
@@ -36,6 +38,18 @@ def danish() -> "Language":
         return spacy.load(PACKAGE, exclude=_NOT_NEEDED)
     nlp = spacy.blank("da")
     lookup: dict[str, Any] = {"mode": "lookup"}
-    nlp.add_pipe("lemmatizer", config=lookup)
-    nlp.initialize()
+    nlp.add_pipe("lemmatizer", config=lookup).initialize(lookups=_lookups())
     return nlp
+
+
+def dictionary() -> Collection[Any]:
+    """Return the Danish word forms, lower case: what is among them is no slip of the keyboard."""
+    forms: Collection[Any] = _lookups().get_table(LEMMAS)
+    return forms
+
+
+@lru_cache(maxsize=1)
+def _lookups() -> "Lookups":
+    from spacy.lookups import load_lookups
+
+    return load_lookups("da", [LEMMAS])

@@ -48,7 +48,7 @@ class Linear:
 
 def columns(utterances: Iterable[Utterance]) -> Iterator[tuple[str, ...]]:
     """Return what the vectorizers read: the words of all utterances as texts, then the lemmas."""
-    return zip(*((" ".join(utterance.words), " ".join(utterance.lemmas)) for utterance in utterances))
+    return zip(*((" ".join(word.text for word in u), " ".join(word.lemma for word in u)) for u in utterances))
 
 
 def vectorizers(vocabularies: Sequence[Sequence[str] | None] = (None, None)) -> tuple[TfidfVectorizer, TfidfVectorizer]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from vejviser.nlu.utterance import Utterance
+from vejviser.nlu.utterance import Utterance, Word
 
 SHORT = 4  # letters: shorter words have too many neighbours to be corrected
 LONG = 8  # letters: from here two slips are forgiven
@@ -29,32 +29,33 @@ class Spelling:
     @classmethod
     def learn(cls, utterances: Iterable[Utterance]) -> "Spelling":
         """Return the spelling known from the utterances."""
-        pairs = Counter(pair for u in utterances for pair in zip(u.words, u.lemmas))
+        pairs = Counter((word.text, word.lemma) for utterance in utterances for word in utterance)
         counts: Counter[str] = Counter()
-        for (word, _), count in pairs.items():
-            counts[word] += count
-        lemma_of = {word: lemma for (word, lemma), _ in reversed(pairs.most_common())}
-        return cls(lemma_of, [word for word, count in counts.items() if count >= SEEN and len(word) >= SHORT])
+        for (text, _), count in pairs.items():
+            counts[text] += count
+        lemma_of = {text: lemma for (text, lemma), _ in reversed(pairs.most_common())}
+        return cls(lemma_of, [text for text, count in counts.items() if count >= SEEN and len(text) >= SHORT])
 
     def correct(self, utterance: Utterance) -> Utterance:
-        """Return the utterance with compounds joined, and unknown words as the nearest known one where one is near."""
-        pairs = [self._known(*pair) for pair in self._joined(zip(utterance.words, utterance.lemmas))]
-        return Utterance(tuple(word for word, _ in pairs), tuple(lemma for _, lemma in pairs))
+        """Return the utterance with compounds joined, and slips as the nearest known word where one is near."""
+        return tuple(self._known(word) for word in self._joined(utterance))
 
-    def _joined(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        joined: list[tuple[str, str]] = []
-        for word, lemma in pairs:
-            whole = joined[-1][0] + word if joined else ""
-            if whole in self._frequent and min(len(joined[-1][0]), len(word)) >= PART:
-                joined[-1] = (whole, self.lemma_of[whole])
+    def _joined(self, utterance: Utterance) -> list[Word]:
+        joined: list[Word] = []
+        for word in utterance:
+            whole = joined[-1].text + word.text if joined else ""
+            if whole in self._frequent and min(len(joined[-1].text), len(word.text)) >= PART:
+                joined[-1] = Word(whole, self.lemma_of[whole], genuine=True)
             else:
-                joined.append((word, lemma))
+                joined.append(word)
         return joined
 
-    def _known(self, word: str, lemma: str) -> tuple[str, str]:
+    def _known(self, word: Word) -> Word:
         """A known word gets its known lemma too: written with ae for æ it may have come without."""
-        if word in self.lemma_of or len(word) < SHORT:
-            return word, self.lemma_of.get(word, lemma)
-        slips = 1 if len(word) < LONG else 2
-        found = process.extractOne(word, self.frequent, scorer=OSA.distance, score_cutoff=slips)
-        return (found[0], self.lemma_of[found[0]]) if found else (word, lemma)
+        if word.text in self.lemma_of:
+            return Word(word.text, self.lemma_of[word.text], genuine=True)
+        if word.genuine or len(word.text) < SHORT:
+            return word
+        slips = 1 if len(word.text) < LONG else 2
+        found = process.extractOne(word.text, self.frequent, scorer=OSA.distance, score_cutoff=slips)
+        return Word(found[0], self.lemma_of[found[0]], genuine=True) if found else word

@@ -3,26 +3,32 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vejviser.nlu.language import danish
+from vejviser.nlu.language import danish, dictionary
 from vejviser.nlu.normalise import lemma, words
 
 
 @dataclass(frozen=True)
-class Utterance:
-    """The folded words of a message, and the folded lemma of each."""
+class Word:
+    """A folded word, its folded lemma, and whether a dictionary has it as it was written."""
 
-    words: tuple[str, ...]
-    lemmas: tuple[str, ...]
+    text: str
+    lemma: str
+    genuine: bool
+
+
+Utterance = tuple[Word, ...]
 
 
 def utterances(texts: Iterable[str]) -> list[Utterance]:
     """Return the texts as utterances, in order. A token of several words ("sms-besked") keeps a lemma a word."""
+    forms = dictionary()
     read = []
     for doc in danish().pipe(text.lower() for text in texts):
-        pairs: list[tuple[str, str]] = []
+        found: list[Word] = []
         for token in doc:
             parts, lemmas = words(token.text), words(token.lemma_)
             lemmas = lemmas if len(lemmas) == len(parts) else parts
-            pairs += ((part, lemma(part, found)) for part, found in zip(parts, lemmas))
-        read.append(Utterance(tuple(word for word, _ in pairs), tuple(found for _, found in pairs)))
+            genuine = token.text in forms
+            found += (Word(part, lemma(part, form), genuine) for part, form in zip(parts, lemmas))
+        read.append(tuple(found))
     return read

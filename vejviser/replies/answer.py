@@ -1,15 +1,13 @@
 """The answer to a question about a topic, and the parts behind its buttons."""
 
 from collections.abc import Sequence
-from typing import Optional
 
 from vejviser.content.model import PARTS, Pack, Statement, Topic
 from vejviser.replies.markdown import bullets, footer, paragraphs, prose
 from vejviser.replies.reply import Button, Kind, Reply, about, menu_button, topic_button
 from vejviser.wording import say
 
-LAST_STEP = 4
-ASKABLE = (*PARTS, "source", "related", "next")  # what a button can ask for, as intents
+ASKABLE = (*PARTS, "source", "related", "next")  # what a button can ask for about a topic, as intents
 
 
 def answer(pack: Pack, topic: Topic, kind: Kind = Kind.ANSWER) -> Reply:
@@ -20,13 +18,11 @@ def answer(pack: Pack, topic: Topic, kind: Kind = Kind.ANSWER) -> Reply:
 
 
 def part(pack: Pack, topic: Topic, name: str) -> Reply:
-    """Return what the button `name` (one of ASKABLE) asks for."""
+    """Return what the button `name` (one of ASKABLE but "next") asks for."""
     if name == "source":
         return _source(pack, topic)
     if name == "related":
         return _related(pack, topic)
-    if name == "next":
-        return answer(pack, next_step(pack, topic) or pack.topics["arbejdsgang"], Kind.NAVIGATION)
     statements = topic.part(name)
     if not statements:
         return Reply(Kind.ANSWER, say("part.none", title=topic.title), _more(pack, topic), topic)
@@ -38,15 +34,6 @@ def part(pack: Pack, topic: Topic, name: str) -> Reply:
     )
     kind = Kind.CHECKLIST if name == "checklist" else Kind.ANSWER
     return Reply(kind, text, _more(pack, topic, but=name), topic, sources=sections)
-
-
-def next_step(pack: Pack, topic: Topic) -> Optional[Topic]:
-    """Return the overview of the next step; for a whole phase its first; None outside the steps and at the end."""
-    if topic.step:
-        return pack.topic_of_step(topic.step + 1) if topic.step < LAST_STEP else None
-    if topic.phase:
-        return pack.topic_of_step(2 * topic.phase - 1)
-    return None
 
 
 def _source(pack: Pack, topic: Topic) -> Reply:
@@ -70,9 +57,8 @@ def _related(pack: Pack, topic: Topic) -> Reply:
 def _more(pack: Pack, topic: Topic, but: str = "") -> tuple[Button, ...]:
     names = [name for name in PARTS if topic.part(name)] + ["source"] + (["related"] if topic.related else [])
     buttons = [about(name, topic, say(f"button.{name}")) for name in names if name != but]
-    following = next_step(pack, topic)
-    if following:
-        buttons.append(about("next", topic, say("button.next", title=following.title.split(":")[0])))
+    if topic.phase:
+        buttons.append(about("next", topic, say("button.next")))
     return tuple(buttons)
 
 
