@@ -9,8 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from vejviser import paths
-from vejviser.content.load import load
+from vejviser.content.load import built_in
 from vejviser.content.model import Pack, Topic
 from vejviser.replies import offer
 from vejviser.replies.reply import Kind, Reply
@@ -25,7 +24,7 @@ WAY_BACK = 10  # topics that can be gone back through
 @lru_cache(maxsize=1)
 def content() -> Pack:
     """Return the pack that is served, read once."""
-    pack = load(paths.CONTENT)
+    pack = built_in()
     return pack if Settings().practice == "on" else pack.without_practice()
 
 

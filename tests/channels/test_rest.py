@@ -142,7 +142,7 @@ def test_what_may_be_several_topics_is_asked_back_with_buttons(ask: Ask, pack: P
     assert [button["payload"] for button in reply["buttons"]] == [*(f"/{id}" for id in options), "/something_else"]
 
 
-@pytest.mark.parametrize("message", ["", "   ", "\n\t", "\x00"])
+@pytest.mark.parametrize("message", ["", "   ", "\n\t", "\x00", "/", " // "])
 def test_an_empty_message_gets_a_kind_word(ask: Ask, message: str) -> None:
     (reply,) = ask(message)
     assert reply["text"] == say("channel.empty")

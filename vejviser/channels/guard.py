@@ -10,9 +10,8 @@ from typing import Any
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint
 
-from vejviser import paths
 from vejviser.channels.output import ReplyOutput
-from vejviser.content.load import load
+from vejviser.content.load import built_in
 from vejviser.replies.answer import ASKABLE
 from vejviser.replies.reply import MENU, SOMETHING_ELSE, Kind
 from vejviser.settings import Settings
@@ -29,7 +28,7 @@ class Guard(InputChannel):
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         """Return the channel's blueprint, whose messages come through the guard."""
-        topics = frozenset(load(paths.CONTENT).topics)
+        topics = frozenset(built_in().topics)
         limit = Settings().max_message_length
 
         async def guarded(message: UserMessage) -> None:
@@ -38,14 +37,15 @@ class Guard(InputChannel):
             output = message.output_channel = ReplyOutput(collector)
             sender = message.sender_id
             text = clean(message.text or "")
+            if not is_payload(text, topics):
+                text = text.lstrip("/ ")
             if not SENDER.fullmatch(sender):
                 return await output.send_fixed("", Kind.ERROR, "channel.bad_sender")
             if not text:
                 return await output.send_fixed(sender, Kind.MENU, "channel.empty")
             if len(text) > limit:
                 return await output.send_fixed(sender, Kind.ERROR, "channel.too_long", length=len(text), limit=limit)
-            message.text = text if is_payload(text, topics) else text.lstrip("/ ")
-            message.input_channel, message.metadata = self.name(), None
+            message.text, message.input_channel, message.metadata = text, self.name(), None
             try:
                 await on_new_message(message)
             except Exception as error:  # the traceback would show the text

@@ -1,6 +1,7 @@
 """Reads a pack from its folder. Every fault found is kept with its file and line, so all are shown at once."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Optional
 
@@ -8,6 +9,7 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from vejviser import paths
 from vejviser.content.model import Pack, Topic
 from vejviser.wording import say
 
@@ -44,6 +46,16 @@ def load(folder: Path) -> Pack:
     if faults or pack is None:
         raise PackError(faults)
     return pack
+
+
+@lru_cache(maxsize=1)
+def built_in() -> Pack:
+    """Return the built-in pack, read once in a process.
+
+    Raises:
+        PackError: with every fault in every file.
+    """
+    return load(paths.CONTENT)
 
 
 def read(folder: Path) -> tuple[Optional[Pack], list[Fault]]:

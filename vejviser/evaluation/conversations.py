@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from vejviser import paths, servers
+from vejviser.evaluation.items import read
 from vejviser.evaluation.score import PARALLEL, Share
 from vejviser.wording import say
 
@@ -41,7 +40,7 @@ class Turn:
 def run(address: str, folder: Path = paths.EVALUATION / "conversations") -> list[list[Turn]]:
     """Hold every conversation with the server at `address`, and return their turns."""
     files = sorted(folder.glob("*.yml"))
-    conversations = [entry for file in files for entry in YAML(typ="safe").load(file.read_text("utf-8"))]
+    conversations = [entry for file in files for entry in read(file)]
     with ThreadPoolExecutor(PARALLEL) as pool:
         return list(pool.map(lambda conversation: _hold(address, conversation), conversations))
 

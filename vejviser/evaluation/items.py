@@ -55,23 +55,24 @@ def _slipped(word: str, dice: random.Random) -> str:
 
 def _topics(folder: Path) -> Iterator[Item]:
     for file in sorted((folder / "topics").glob("*.yml")):
-        content = _read(file)
+        content = read(file)
         for group in ("direct", "situation", "careless"):
             for text in content[group]:
                 yield Item(text, content["topic"], group)
 
 
 def _others(folder: Path) -> Iterator[Item]:
-    for pair in _read(folder / "neighbours.yml"):
+    for pair in read(folder / "neighbours.yml"):
         for entry in pair:
             yield Item(entry["text"], entry["topic"], "neighbours")
-    for entry in _read(folder / "english.yml"):
+    for entry in read(folder / "english.yml"):
         yield Item(entry["text"], entry["topic"], "english")
     for file in sorted((folder / "kinds").glob("*.yml")):
-        for entry in _read(file):
+        for entry in read(file):
             known = isinstance(entry, dict)
             yield Item(entry["text"] if known else entry, entry["topic"] if known else file.stem, file.stem)
 
 
-def _read(file: Path) -> Any:
+def read(file: Path) -> Any:
+    """Return what the evaluation file (YAML) holds."""
     return YAML(typ="safe").load(file.read_text("utf-8"))

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from ruamel.yaml import YAML
-
 from vejviser import paths
+from vejviser.evaluation.items import read
 from vejviser.evaluation.score import MEASURES, Outcome, by_group, confusions, measure
 
 PASS_MARKS = paths.EVALUATION / "pass_marks.yml"
@@ -25,7 +24,7 @@ def failures(outcomes: Sequence[Outcome]) -> list[str]:
     """Return what misses its pass mark (tests/evaluation/pass_marks.yml: group, measure, mark), one line each."""
     groups = by_group(outcomes)
     missed = []
-    for group, marks in YAML(typ="safe").load(PASS_MARKS.read_text("utf-8")).items():
+    for group, marks in read(PASS_MARKS).items():
         shares = measure(groups[group])
         for name, mark in marks.items():
             value = shares[name].value

@@ -1,6 +1,5 @@
 """Decides when a message is too uncertain to act on, and when the mere chance of acute danger is enough."""
 
-from functools import cached_property
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -8,8 +7,7 @@ from rasa.nlu.classifiers.fallback_classifier import FallbackClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from vejviser import paths
-from vejviser.content.load import load
+from vejviser.content.load import built_in
 
 EMERGENCY = "emergency"
 
@@ -37,14 +35,10 @@ class CautiousFallback(FallbackClassifier):
         super().process(messages)
         return messages
 
-    @cached_property
-    def _topics(self) -> frozenset[str]:
-        return frozenset(load(paths.CONTENT).topics)
-
     def _should_fallback(self, message: Message) -> bool:
         intent = message.get(INTENT) or {}
         name, confidence = intent.get(INTENT_NAME_KEY), intent.get(PREDICTED_CONFIDENCE_KEY, 0.0)
         if name == EMERGENCY:
             return False
-        key = "threshold" if name in self._topics else "threshold_outside_topics"
+        key = "threshold" if name in built_in().topics else "threshold_outside_topics"
         return bool(confidence < self.component_config[key])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from vejviser.content.model import PARTS, Pack, Statement, Topic
 from vejviser.replies.markdown import bullets, footer, paragraphs, prose
-from vejviser.replies.reply import Button, Kind, Reply, about, menu_button, topic_button
+from vejviser.replies.reply import Button, Kind, Reply, about, menu_button, topic_buttons
 from vejviser.wording import say
 
 ASKABLE = (*PARTS, "source", "related", "next")  # what a button can ask for about a topic, as intents
@@ -50,7 +50,7 @@ def _source(pack: Pack, topic: Topic) -> Reply:
 
 def _related(pack: Pack, topic: Topic) -> Reply:
     text = paragraphs(f"**{say('part.related', title=topic.title)}**", say("part.related_text"))
-    buttons = (*(topic_button(pack.topics[id]) for id in topic.related), menu_button())
+    buttons = (*topic_buttons(pack, topic.related), menu_button())
     return Reply(Kind.ANSWER, text, buttons, topic)
 
 

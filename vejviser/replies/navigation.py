@@ -5,7 +5,7 @@ from typing import Optional
 from vejviser.content.model import Pack, Topic, phase_of
 from vejviser.replies.answer import answer
 from vejviser.replies.markdown import footer, paragraphs
-from vejviser.replies.reply import Button, Kind, Reply, topic_button
+from vejviser.replies.reply import Button, Kind, Reply, topic_buttons
 from vejviser.wording import say
 
 STEPS = (1, 2, 3, 4)
@@ -18,15 +18,15 @@ def move(pack: Pack, topic: Optional[Topic], where: str) -> Reply:
         return _overview(pack, topic)
     if where == "next" and topic and topic.step == STEPS[-1]:
         return _after_the_last(pack)
-    target = following(pack, topic) if where == "next" else _preceding(pack, topic)
+    target = _following(pack, topic) if where == "next" else _preceding(pack, topic)
     return answer(pack, target, Kind.NAVIGATION)
 
 
-def following(pack: Pack, topic: Optional[Topic]) -> Topic:
-    """Return the step after the topic's; the first step of a whole phase; the first of all where there is no place."""
+def _following(pack: Pack, topic: Optional[Topic]) -> Topic:
+    """Return the step after the topic's; the first of a whole phase; the first of all where there is no place."""
     if topic and topic.step:
-        return pack.topic_of_step(min(topic.step + 1, STEPS[-1]))
-    return pack.topic_of_step(1 if not topic or topic.phase != phase_of(STEPS[-1]) else 3)
+        return pack.topic_of_step(topic.step + 1)
+    return pack.topic_of_step(3 if topic and topic.phase == 2 else 1)
 
 
 def _preceding(pack: Pack, topic: Optional[Topic]) -> Topic:
@@ -61,4 +61,4 @@ def _line(topic: Topic, here: Topic) -> str:
 
 
 def _steps(pack: Pack) -> tuple[Button, ...]:
-    return tuple(topic_button(pack.topic_of_step(step)) for step in STEPS)
+    return topic_buttons(pack, (pack.topic_of_step(step).id for step in STEPS))

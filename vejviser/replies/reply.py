@@ -1,11 +1,12 @@
 """A reply and its buttons, as every channel gets them."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Optional
 
-from vejviser.content.model import Topic
+from vejviser.content.model import Pack, Topic
 from vejviser.wording import say
 
 SOMETHING_ELSE = "something_else"
@@ -60,9 +61,9 @@ class Reply:
         return {key: value for key, value in fields.items() if value}
 
 
-def topic_button(topic: Topic) -> Button:
-    """Return the button that asks about a topic."""
-    return Button(topic.title, f"/{topic.id}")
+def topic_buttons(pack: Pack, topics: Iterable[str]) -> tuple[Button, ...]:
+    """Return the buttons that ask about the topics (ids), in order."""
+    return tuple(Button(pack.topics[id].title, f"/{id}") for id in topics)
 
 
 def about(intent: str, topic: Topic, title: str) -> Button:
