@@ -6,17 +6,20 @@ from actions.base import ReplyAction, content, topic_in_hand, which_topic
 from vejviser.replies import answer
 from vejviser.replies.reply import Reply
 
+PART = "part"  # the entity
 WHY = "why"  # the reasons stand among the advice
 
 
 class AnswerTopic(ReplyAction):
-    """The short answer."""
+    """The short answer, or the part asked for in the same message ("en huskeliste til trin 2")."""
 
     def name(self) -> str:
         return "action_answer"
 
     def reply(self, tracker: Tracker) -> Reply:
-        return answer.answer(content(), content().topics[tracker.get_intent_of_latest_message()])
+        topic = content().topics[tracker.get_intent_of_latest_message()]
+        part = next(tracker.get_latest_entity_values(PART), None)
+        return answer.part(content(), topic, part) if part else answer.answer(content(), topic)
 
 
 class ShowPart(ReplyAction):

@@ -10,15 +10,17 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from vejviser.content.load import built_in
-from vejviser.content.model import Pack, Topic
+from vejviser.content.model import Topic
+from vejviser.content.pack import Pack
 from vejviser.replies import offer
 from vejviser.replies.reply import Kind, Reply
 from vejviser.settings import Settings
 from vejviser.wording import say
 
 logger = logging.getLogger(__name__)
-TOPIC_SLOT, OPTIONS_SLOT, EARLIER_SLOT = "topic", "options", "earlier"
+TOPIC_SLOT, OPTIONS_SLOT, EARLIER_SLOT, MISSES_SLOT = "topic", "options", "earlier", "misses"
 WAY_BACK = 10  # topics that can be gone back through
+UNLIKELY = 0.01  # confidence under which a topic is not worth offering
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +46,20 @@ class ReplyAction(Action, ABC):
             reply = Reply(Kind.ERROR, say("channel.error"))
         buttons = [button.as_dict() for button in reply.buttons]
         dispatcher.utter_message(text=reply.text, buttons=buttons, metadata=reply.metadata())
-        return [SlotSet(OPTIONS_SLOT, list(reply.options)), *_remember(tracker, reply.topic)]
+        misses = misses_before(tracker) + 1 if reply.missed else 0
+        return [
+            SlotSet(OPTIONS_SLOT, list(reply.options)),
+            SlotSet(MISSES_SLOT, misses),
+            *self.remember(tracker, reply.topic),
+        ]
+
+    def remember(self, tracker: Tracker, topic: Optional[Topic]) -> list[EventType]:
+        """Return the events that put the topic in hand, and the one before it on the way back."""
+        before = tracker.get_slot(TOPIC_SLOT)
+        if topic is None or topic.id == before:
+            return []
+        earlier = [*(tracker.get_slot(EARLIER_SLOT) or []), *([before] if before else [])]
+        return [SlotSet(TOPIC_SLOT, topic.id), SlotSet(EARLIER_SLOT, earlier[-WAY_BACK:])]
 
 
 def topic_in_hand(tracker: Tracker) -> Optional[Topic]:
@@ -53,22 +68,21 @@ def topic_in_hand(tracker: Tracker) -> Optional[Topic]:
     return content().topics.get(named or tracker.get_slot(TOPIC_SLOT) or "")
 
 
+def misses_before(tracker: Tracker) -> int:
+    """Return how many messages in a row have just not been understood."""
+    return tracker.get_slot(MISSES_SLOT) or 0
+
+
 def candidates(tracker: Tracker) -> list[str]:
-    """Return the topic ids that the latest message may be about, best first."""
+    """Return the topic ids that the latest message may be about, best first; none that is quite unlikely."""
     ranking = tracker.latest_message.get("intent_ranking") or []
-    return [entry["name"] for entry in ranking if entry["name"] in content().topics]
+    likely = (e["name"] for e in ranking if e["name"] in content().topics and e["confidence"] >= UNLIKELY)
+    return list(dict.fromkeys(likely))
 
 
 def which_topic(tracker: Tracker) -> Reply:
-    """Return the question which topic is meant, with the likeliest; the overview where nothing is likely."""
+    """Return the question which topic is meant; the overview where nothing is likely, or it was asked just before."""
+    if misses_before(tracker):
+        return offer.stuck(content())
     likely = candidates(tracker)
     return offer.clarify(content(), likely) if likely else offer.menu(content(), "no_topic")
-
-
-def _remember(tracker: Tracker, topic: Optional[Topic]) -> list[EventType]:
-    """Return the events that put the topic in hand, and the one before it on the way back."""
-    before = tracker.get_slot(TOPIC_SLOT)
-    if topic is None or topic.id == before:
-        return []
-    earlier = [*(tracker.get_slot(EARLIER_SLOT) or []), *([before] if before else [])]
-    return [SlotSet(TOPIC_SLOT, topic.id), SlotSet(EARLIER_SLOT, earlier[-WAY_BACK:])]

@@ -1,12 +1,13 @@
 """Moves through the workflow and back through the conversation."""
 
-from typing import Any
+from typing import Any, Optional
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import AllSlotsReset, EventType
+from rasa_sdk.events import AllSlotsReset, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import EARLIER_SLOT, OPTIONS_SLOT, ReplyAction, content, topic_in_hand, which_topic
+from actions.base import EARLIER_SLOT, OPTIONS_SLOT, TOPIC_SLOT, ReplyAction, content, topic_in_hand, which_topic
+from vejviser.content.model import Topic
 from vejviser.replies import answer, navigation, offer
 from vejviser.replies.reply import Kind, Reply
 from vejviser.wording import say
@@ -36,6 +37,11 @@ class Back(ReplyAction):
             return offer.menu(content())
         return answer.answer(content(), content().topics[earlier[-1]], Kind.NAVIGATION)
 
+    def remember(self, tracker: Tracker, topic: Optional[Topic]) -> list[EventType]:
+        """Step back: what was left is not on the way back, or going back twice would go to and fro."""
+        earlier = tracker.get_slot(EARLIER_SLOT) or []
+        return [SlotSet(TOPIC_SLOT, topic.id), SlotSet(EARLIER_SLOT, earlier[:-1])] if topic else []
+
 
 class Refuses(ReplyAction):
     """What to do when the citizen does not want to: before the meeting keep trying, in it look at the motivation."""
@@ -49,16 +55,6 @@ class Refuses(ReplyAction):
         return answer.answer(
             content(), content().topics["forandringsproces" if in_the_meeting else "vedholdende_kontakt"]
         )
-
-
-class Briefing(ReplyAction):
-    """The checklist for preparing the meeting."""
-
-    def name(self) -> str:
-        return "action_briefing"
-
-    def reply(self, tracker: Tracker) -> Reply:
-        return answer.part(content(), content().topic_of_step(2), "checklist")
 
 
 class Decline(ReplyAction):

@@ -9,7 +9,7 @@ import pytest
 
 from vejviser import paths, servers
 from vejviser.content.load import load
-from vejviser.content.model import Pack
+from vejviser.content.pack import Pack
 from vejviser.settings import Settings
 from vejviser.train import model_file, train
 

@@ -8,7 +8,8 @@ import requests
 
 from tests.conftest import Ask
 from vejviser import servers
-from vejviser.content.model import PARTS, Basis, Pack
+from vejviser.content.model import PARTS, Basis
+from vejviser.content.pack import Pack
 from vejviser.wording import say
 
 METADATA = {"kind", "topic", "phase", "step", "options", "sources", "privacy"}

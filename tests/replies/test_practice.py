@@ -1,6 +1,7 @@
 """General practice can be turned off: nothing of it is left, and every topic still answers."""
 
-from vejviser.content.model import PARTS, Pack
+from vejviser.content.model import PARTS
+from vejviser.content.pack import Pack
 from vejviser.replies import answer
 from vejviser.wording import say
 

@@ -12,7 +12,9 @@ from sanic import Blueprint
 
 from vejviser.channels.output import ReplyOutput
 from vejviser.content.load import built_in
+from vejviser.content.pack import Pack
 from vejviser.replies.answer import ASKABLE
+from vejviser.replies.briefing import ANSWER, STOP, TAILOR
 from vejviser.replies.reply import MENU, SOMETHING_ELSE, Kind
 from vejviser.settings import Settings
 
@@ -20,7 +22,8 @@ logger = logging.getLogger(__name__)
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
 SENDER = re.compile(r"[\w.:@-]{1,128}", re.ASCII)
-_PAYLOAD = re.compile(r'/(?P<intent>[a-z0-9_]+)(?P<entities>\{"topic": ?"[a-z0-9_]+"\})?')
+_PAYLOAD = re.compile(r'/(?P<intent>[a-z0-9_]+)(?P<entity>\{"(topic|option)": ?"[a-z0-9_]+"\})?')
+_BARE = (MENU, SOMETHING_ELSE, TAILOR, STOP)
 
 
 class Guard(InputChannel):
@@ -28,7 +31,7 @@ class Guard(InputChannel):
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         """Return the channel's blueprint, whose messages come through the guard."""
-        topics = frozenset(built_in().topics)
+        pack = built_in()
         limit = Settings().max_message_length
 
         async def guarded(message: UserMessage) -> None:
@@ -37,7 +40,7 @@ class Guard(InputChannel):
             output = message.output_channel = ReplyOutput(collector)
             sender = message.sender_id
             text = clean(message.text or "")
-            if not is_payload(text, topics):
+            if not is_payload(text, pack):
                 text = text.lstrip("/ ")
             if not SENDER.fullmatch(sender):
                 return await output.send_fixed("", Kind.ERROR, "channel.bad_sender")
@@ -64,11 +67,14 @@ def clean(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def is_payload(text: str, topics: frozenset[str]) -> bool:
+def is_payload(text: str, pack: Pack) -> bool:
     """Return whether the text is what one of our buttons sends. Any other text with a leading "/" is only text."""
     match = _PAYLOAD.fullmatch(text)
     if not match:
         return False
-    if match["entities"]:
-        return match["intent"] in ASKABLE and json.loads(match["entities"])["topic"] in topics
-    return match["intent"] in (*topics, MENU, SOMETHING_ELSE)
+    entity = json.loads(match["entity"] or "{}")
+    if "topic" in entity:
+        return match["intent"] in ASKABLE and entity["topic"] in pack.topics
+    if "option" in entity:
+        return match["intent"] == ANSWER and entity["option"] in pack.briefing.options
+    return match["intent"] in (*pack.topics, *_BARE)

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Optional, TypeVar
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from vejviser import paths
-from vejviser.content.model import Pack, Topic
+from vejviser.content.briefing import Briefing
+from vejviser.content.model import Statements, Strict, Topic
+from vejviser.content.pack import Pack
 from vejviser.wording import say
 
-SECTIONS_FILE = "sections.yaml"
+SECTIONS_FILE, BRIEFING_FILE = "sections.yaml", "briefing.yaml"
+Read = TypeVar("Read", bound=Strict)
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class PackError(Exception):
 
 
 def load(folder: Path) -> Pack:
-    """Return the pack in `folder` (`sections.yaml` and `<group>/<topic id>.yaml`).
+    """Return the pack in `folder` (`sections.yaml`, `<group>/<topic id>.yaml` and, where it has one, `briefing.yaml`).
 
     Raises:
         PackError: with every fault in every file.
@@ -71,11 +74,12 @@ def read(folder: Path) -> tuple[Optional[Pack], list[Fault]]:
         if topic is not None:
             topics[topic.id] = topic
             groups[file.parent.name] = (*groups.get(file.parent.name, ()), topic.id)
+    briefing = _briefing(folder / BRIEFING_FILE, sections or {}, known, faults)
     if not topics and not faults:
         faults.append(Fault(folder, 1, say("check.empty_pack")))
     if not topics or sections is None:
         return None, faults
-    return Pack(topics=topics, groups=groups, sections=dict(sections)), faults
+    return Pack(topics=topics, groups=groups, sections=dict(sections), briefing=briefing), faults
 
 
 def topic_files(folder: Path) -> list[Path]:
@@ -84,27 +88,60 @@ def topic_files(folder: Path) -> list[Path]:
 
 
 def _topic(file: Path, sections: dict[str, str], known: set[str], faults: list[Fault]) -> Optional[Topic]:
-    raw = _yaml(file, faults)
-    if raw is None:
-        return None
-    try:
-        topic = Topic.parse_obj(raw)
-    except ValidationError as error:
-        for fault in error.errors():
-            faults.append(Fault(file, _line(raw, fault["loc"]), _message(fault)))
+    raw, topic = _parsed(file, Topic, faults)
+    if topic is None:
         return None
     if topic.id != file.stem:
         faults.append(Fault(file, _line(raw, ("id",)), say("check.id_is_file_name", id=topic.id, stem=file.stem)))
     for name in ("answer", "advice", "wordings", "checklist"):
-        for index, statement in enumerate(topic.part(name)):
-            for section in statement.source:
-                if section not in sections:
-                    line = _line(raw, (name, index, "source"))
-                    faults.append(Fault(file, line, say("check.unknown_section", section=section)))
+        faults += _unknown_sections(file, raw, (name,), topic.part(name), sections)
     for index, other in enumerate(topic.related):
         if other not in known or other == topic.id:
             faults.append(Fault(file, _line(raw, ("related", index)), say("check.unknown_topic", topic=other)))
     return topic
+
+
+def _briefing(file: Path, sections: dict[str, str], known: set[str], faults: list[Fault]) -> Briefing:
+    """Return the briefing in the file, an empty one where there is no file."""
+    raw, briefing = _parsed(file, Briefing, faults) if file.exists() else (None, None)
+    if briefing is None:
+        return Briefing(sections={}, questions=())
+    for heading, topic in briefing.sections.items():
+        if topic not in known:
+            faults.append(
+                Fault(file, _line(raw, ("sections", heading)), say("check.unknown_briefing_topic", topic=topic))
+            )
+    for i, question in enumerate(briefing.questions):
+        for j, option in enumerate(question.options):
+            place = ("questions", i, "options", j)
+            faults += _unknown_sections(file, raw, (*place, "points"), option.points, sections)
+            if option.topic not in briefing.sections.values():
+                line = _line(raw, (*place, "topic"))
+                faults.append(Fault(file, line, say("check.unknown_briefing_topic", topic=option.topic)))
+    return briefing
+
+
+def _parsed(file: Path, form: type[Read], faults: list[Fault]) -> tuple[Any, Optional[Read]]:
+    """Return what stands in the file, raw and as `form`; None where it has faults, which are added."""
+    raw = _yaml(file, faults)
+    if raw is None:
+        return None, None
+    try:
+        return raw, form.parse_obj(raw)
+    except ValidationError as error:
+        faults += [Fault(file, _line(raw, fault["loc"]), _message(fault)) for fault in error.errors()]
+        return raw, None
+
+
+def _unknown_sections(
+    file: Path, raw: Any, place: tuple[int | str, ...], statements: Statements, sections: dict[str, str]
+) -> list[Fault]:
+    return [
+        Fault(file, _line(raw, (*place, index, "source")), say("check.unknown_section", section=section))
+        for index, statement in enumerate(statements)
+        for section in statement.source
+        if section not in sections
+    ]
 
 
 def _yaml(file: Path, faults: list[Fault]) -> Optional[Any]:

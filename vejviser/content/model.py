@@ -1,6 +1,5 @@
-"""What a pack of content is made of: statements with a basis, topics, and the pack itself."""
+"""What is said about a topic: statements, each with its basis."""
 
-from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Optional
 
@@ -18,14 +17,16 @@ class Basis(str, Enum):
     LOCAL = "local"  # a municipality added it
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """What is read from a file of content: no unknown fields, no changes afterwards."""
+
     class Config:
         extra = Extra.forbid
         allow_mutation = False
         anystr_strip_whitespace = True
 
 
-class Statement(_Strict):
+class Statement(Strict):
     """One thing said, with its basis. In YAML: `{guide: text, source: [section ids]}` or `{practice: text}`."""
 
     basis: Basis
@@ -56,7 +57,7 @@ class Statement(_Strict):
 Statements = tuple[Statement, ...]
 
 
-class Topic(_Strict):
+class Topic(Strict):
     """One thing a person can ask about; one YAML file. `id` is its name everywhere."""
 
     id: str = Field(regex=r"^[a-z][a-z0-9_]*$")
@@ -94,29 +95,6 @@ class Topic(_Strict):
         """The ids of all sections the topic rests on, in order of first use."""
         every = (statement for name in ("answer", *PARTS) for statement in self.part(name))
         return tuple(dict.fromkeys(section for statement in every for section in statement.source))
-
-
-class Pack(_Strict):
-    """A folder of content: the topics by id, in the order of their files, and the guide's sections."""
-
-    topics: Mapping[str, Topic]
-    groups: Mapping[str, tuple[str, ...]]  # folder name -> topic ids
-    sections: Mapping[str, str]  # section id -> title
-
-    def topic_of_step(self, step: int) -> Topic:
-        """Return the topic that gives the overview of a step (1-4)."""
-        return self.topics[f"trin_{step}"]
-
-    def without_practice(self) -> "Pack":
-        """Return the pack with every statement of general practice left out."""
-
-        def guide_only(topic: Topic) -> Topic:
-            kept = {
-                name: tuple(s for s in topic.part(name) if s.basis is not Basis.PRACTICE) for name in ("answer", *PARTS)
-            }
-            return topic.copy(update=kept)
-
-        return self.copy(update={"topics": {id: guide_only(topic) for id, topic in self.topics.items()}})
 
 
 def phase_of(step: int) -> int:

@@ -26,12 +26,11 @@ class Turn:
     def right(self) -> bool:
         """Whether kind, topic, part and an offered topic are as expected, where the data names them."""
         topic = self.expected.get("topic")
-        topics = topic if isinstance(topic, list) else [topic]
         part = self.expected.get("part")
         heading = say(f"part.{part}", title="") if part else ""
         return (
-            self.metadata.get("kind") == self.expected["kind"]
-            and (topic is None or self.metadata.get("topic") in topics)
+            self.metadata.get("kind") in _several(self.expected["kind"])
+            and (topic is None or self.metadata.get("topic") in _several(topic))
             and self.expected.get("options_include") in (None, *self.metadata.get("options", ()))
             and heading in self.text
         )
@@ -52,7 +51,7 @@ def measure(conversations: Sequence[Sequence[Turn]]) -> dict[str, Share]:
     return {"turns": Share(sum(turns), len(turns)), "conversations": Share(sum(whole), len(whole))}
 
 
-def report(conversations: Sequence[Sequence[Turn]], worst: int = 40) -> Iterator[str]:
+def report(conversations: Sequence[Sequence[Turn]], worst: int = 80) -> Iterator[str]:
     """Yield the measures, then the turns that are not right."""
     for name, share in measure(conversations).items():
         yield f"{name:14} {share.of:4}  {share}"
@@ -61,6 +60,11 @@ def report(conversations: Sequence[Sequence[Turn]], worst: int = 40) -> Iterator
         expected = {key: value for key, value in turn.expected.items() if key != "user"}
         got = {key: turn.metadata[key] for key in ("kind", "topic", "options") if key in turn.metadata}
         yield f"  {turn.conversation}: {turn.expected['user']!r} expected {expected}, got {got}"
+
+
+def _several(value: Any) -> list[Any]:
+    """Return what is right: one value, or the list of them where several are."""
+    return value if isinstance(value, list) else [value]
 
 
 def _hold(address: str, conversation: dict[str, Any]) -> list[Turn]:

@@ -69,8 +69,9 @@ def _others(folder: Path) -> Iterator[Item]:
         yield Item(entry["text"], entry["topic"], "english")
     for file in sorted((folder / "kinds").glob("*.yml")):
         for entry in read(file):
-            known = isinstance(entry, dict)
-            yield Item(entry["text"] if known else entry, entry["topic"] if known else file.stem, file.stem)
+            named = isinstance(entry, dict)  # {text, topic} or {text, kind}; else the file names the kind
+            expected = (entry.get("topic") or entry["kind"]) if named else file.stem.split(".")[0]
+            yield Item(entry["text"] if named else entry, expected, file.stem)
 
 
 def read(file: Path) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,35 +16,28 @@ from vejviser.nlu.spelling import Spelling
 from vejviser.nlu.utterance import Utterance
 
 Floats = NDArray[np.floating[Any]]
+Vectorizers = tuple[TfidfVectorizer, TfidfVectorizer]
 WORDS_FILE, NUMBERS_FILE = "words.json", "numbers.npz"
 REGULARISATION = 1.0  # chosen in benchmarks/understanding.py, like the n-grams below
 
 
-class Linear:
-    """A linear classifier over TF-IDF of characters (3-5, within words) and lemmas (1-2)."""
+@dataclass(frozen=True)
+class Head:
+    """One thing told about an utterance: the labels it can have, and the weight of each feature for each of them."""
 
-    def __init__(self, spelling: Spelling, vectorizers: Sequence[TfidfVectorizer], labels: Sequence[str]) -> None:
-        self.spelling, self.vectorizers, self.labels = spelling, vectorizers, tuple(labels)
-        self.weights: Floats = np.empty((0, 0))  # features x labels
-        self.bias: Floats = np.empty(0)  # labels
+    labels: tuple[str, ...]
+    weights: Floats  # features x labels
+    bias: Floats  # labels
 
     @classmethod
-    def fit(cls, utterances: Sequence[Utterance], labels: Sequence[str]) -> "Linear":
-        """Return the classifier learned from the utterances."""
-        spelling = Spelling.learn(utterances)
-        linear = cls(spelling, vectorizers(), sorted(set(labels)))
-        texts = columns(spelling.correct(utterance) for utterance in utterances)
-        features = hstack([v.fit_transform(column) for v, column in zip(linear.vectorizers, texts)]).tocsr()
+    def fit(cls, features: csr_matrix, labels: Sequence[str]) -> "Head":
+        """Return the head learned from the features (a row for each of the labels)."""
         svm = LinearSVC(C=REGULARISATION).fit(features, labels)
-        linear.weights, linear.bias = svm.coef_.T.astype(np.float32), svm.intercept_.astype(np.float32)
-        return linear
+        return cls(tuple(svm.classes_), svm.coef_.T.astype(np.float32), svm.intercept_.astype(np.float32))
 
-    def scores(self, utterances: Sequence[Utterance]) -> Floats:
-        """Return the margin of each label (columns as `labels`) for each utterance (rows)."""
-        texts = columns(self.spelling.correct(utterance) for utterance in utterances)
-        features: csr_matrix = hstack([v.transform(column) for v, column in zip(self.vectorizers, texts)])
-        scores: Floats = features @ self.weights + self.bias
-        return scores
+    def probabilities(self, features: csr_matrix, temperature: float) -> Floats:
+        """Return the probability of each label (columns) for each row. `temperature` is the factor on the margins."""
+        return softmax(temperature * (features @ self.weights + self.bias))
 
 
 def columns(utterances: Iterable[Utterance]) -> Iterator[tuple[str, ...]]:
@@ -51,7 +45,7 @@ def columns(utterances: Iterable[Utterance]) -> Iterator[tuple[str, ...]]:
     return zip(*((" ".join(word.text for word in u), " ".join(word.lemma for word in u)) for u in utterances))
 
 
-def vectorizers(vocabularies: Sequence[Sequence[str] | None] = (None, None)) -> tuple[TfidfVectorizer, TfidfVectorizer]:
+def vectorizers(vocabularies: Sequence[Sequence[str] | None] = (None, None)) -> Vectorizers:
     """Return the vectorizers for the words and the lemmas of a message, unfitted or with the vocabularies given."""
     chars, lemmas = vocabularies
     common: dict[str, Any] = {"sublinear_tf": True, "dtype": np.float32}
@@ -62,33 +56,37 @@ def vectorizers(vocabularies: Sequence[Sequence[str] | None] = (None, None)) -> 
 
 
 class IntentModel:
-    """The linear classifier, with the temperature (a factor on its margins) that makes honest probabilities of them."""
+    """Tells the intent of an utterance, and the part of a topic ("checklist", "source" …) that is asked for with it."""
 
-    def __init__(self, linear: Linear, temperature: float) -> None:
-        self._linear, self.temperature = linear, temperature
-        self.labels = linear.labels
+    def __init__(self, spelling: Spelling, fitted: Vectorizers, intent: Head, part: Head) -> None:
+        self._spelling, self._vectorizers, self.intent, self.part = spelling, fitted, intent, part
 
-    def probabilities(self, utterances: Sequence[Utterance]) -> Floats:
-        """Return the probability of each label (columns as `labels`) for each utterance (rows)."""
-        return softmax(self.temperature * self._linear.scores(utterances))
+    @classmethod
+    def fit(cls, utterances: Sequence[Utterance], intents: Sequence[str], parts: Sequence[str]) -> "IntentModel":
+        """Return the model learned from the utterances, with the intent and the part ("" for none) of each."""
+        spelling, fitted = Spelling.learn(utterances), vectorizers()
+        texts = columns(map(spelling.correct, utterances))
+        features = hstack([v.fit_transform(column) for v, column in zip(fitted, texts)]).tocsr()
+        return cls(spelling, fitted, Head.fit(features, intents), Head.fit(features, parts))
+
+    def features(self, utterances: Sequence[Utterance]) -> csr_matrix:
+        """Return what the heads read, a row for each utterance."""
+        texts = columns(map(self._spelling.correct, utterances))
+        return hstack([v.transform(column) for v, column in zip(self._vectorizers, texts)]).tocsr()
 
     def save(self, folder: Path) -> None:
         """Write the model into the folder, as numbers and words only: nothing in it is run when it is read."""
-        linear = self._linear
         words = {
-            "labels": linear.labels,
-            "spelling": {"lemma_of": linear.spelling.lemma_of, "frequent": linear.spelling.frequent},
-            "vocabularies": [list(v.get_feature_names_out()) for v in linear.vectorizers],
+            "intent": self.intent.labels,
+            "part": self.part.labels,
+            "spelling": {"lemma_of": self._spelling.lemma_of, "frequent": self._spelling.frequent},
+            "vocabularies": [list(v.get_feature_names_out()) for v in self._vectorizers],
         }
         (folder / WORDS_FILE).write_text(json.dumps(words), "utf-8")
-        idf = {f"idf_{i}": v.idf_ for i, v in enumerate(linear.vectorizers)}
-        np.savez_compressed(
-            folder / NUMBERS_FILE,
-            weights=linear.weights.astype(np.float16),
-            bias=linear.bias,
-            temperature=self.temperature,
-            **idf,
-        )
+        numbers = {f"idf_{i}": v.idf_ for i, v in enumerate(self._vectorizers)}
+        for name, head in (("intent", self.intent), ("part", self.part)):
+            numbers |= {f"{name}_weights": head.weights.astype(np.float16), f"{name}_bias": head.bias}
+        np.savez_compressed(folder / NUMBERS_FILE, **numbers)
 
     @classmethod
     def load(cls, folder: Path) -> "IntentModel":
@@ -98,12 +96,15 @@ class IntentModel:
             OSError, ValueError, KeyError: a file is missing or is not what `save` wrote.
         """
         words = json.loads((folder / WORDS_FILE).read_text("utf-8"))
+        fitted = vectorizers(words["vocabularies"])
         with np.load(folder / NUMBERS_FILE, allow_pickle=False) as numbers:
-            linear = Linear(Spelling(**words["spelling"]), vectorizers(words["vocabularies"]), words["labels"])
-            for i, vectorizer in enumerate(linear.vectorizers):
+            for i, vectorizer in enumerate(fitted):
                 vectorizer.idf_ = numbers[f"idf_{i}"]
-            linear.weights, linear.bias = numbers["weights"].astype(np.float32), numbers["bias"]
-            return cls(linear, float(numbers["temperature"]))
+            intent, part = (
+                Head(tuple(words[name]), numbers[f"{name}_weights"].astype(np.float32), numbers[f"{name}_bias"])
+                for name in ("intent", "part")
+            )
+        return cls(Spelling(**words["spelling"]), fitted, intent, part)
 
 
 def softmax(scores: Floats) -> Floats:

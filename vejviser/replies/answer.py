@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from vejviser.content.model import PARTS, Pack, Statement, Topic
+from vejviser.content.model import PARTS, Statement, Topic
+from vejviser.content.pack import Pack
 from vejviser.replies.markdown import bullets, footer, paragraphs, prose
 from vejviser.replies.reply import Button, Kind, Reply, about, menu_button, topic_buttons
 from vejviser.wording import say

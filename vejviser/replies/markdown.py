@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from vejviser.content.model import Basis, Pack, Statement, Topic
+from vejviser.content.model import Basis, Statement, Topic
+from vejviser.content.pack import Pack
 from vejviser.wording import say
 
 BLANK = "\n\n"

@@ -2,7 +2,8 @@
 
 from typing import Optional
 
-from vejviser.content.model import Pack, Topic, phase_of
+from vejviser.content.model import Topic, phase_of
+from vejviser.content.pack import Pack
 from vejviser.replies.answer import answer
 from vejviser.replies.markdown import footer, paragraphs
 from vejviser.replies.reply import Button, Kind, Reply, topic_buttons

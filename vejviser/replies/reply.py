@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Optional
 
-from vejviser.content.model import Pack, Topic
+from vejviser.content.model import Topic
+from vejviser.content.pack import Pack
 from vejviser.wording import say
 
 SOMETHING_ELSE = "something_else"
@@ -51,6 +52,7 @@ class Reply:
     topic: Optional[Topic] = None
     options: tuple[str, ...] = ()  # topic ids offered, best first
     sources: tuple[str, ...] = ()  # section ids
+    missed: bool = False  # the message was not understood, or the reply before did not help
 
     def metadata(self) -> dict[str, Any]:
         """Return the metadata of the public contract; keys only where they apply."""

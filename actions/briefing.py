@@ -1,0 +1,143 @@
+"""The briefing for a meeting: at once as it is, and tailored by Rasa's form `briefing_form`."""
+
+from abc import abstractmethod
+from typing import Any, Optional
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import ReplyAction, content
+from actions.navigate import PLACE
+from vejviser.content.briefing import Question
+from vejviser.replies import briefing, offer
+from vejviser.replies.reply import Reply
+
+PREFIX = "briefing_"  # of the slots: briefing_<question id>
+REQUESTED = "requested_slot"  # Rasa's: the slot that the form asks for
+
+
+class Briefing(ReplyAction):
+    """The briefing with the answers there are."""
+
+    def name(self) -> str:
+        return "action_briefing"
+
+    def reply(self, tracker: Tracker) -> Reply:
+        return briefing.page(content(), {q.id: tracker.get_slot(PREFIX + q.id) for q in content().briefing.questions})
+
+
+class TailorBriefing(Action):
+    """Forgets the answers of a briefing that is complete, so that the form asks again."""
+
+    def name(self) -> str:
+        return "action_tailor_briefing"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        slots = [PREFIX + question.id for question in content().briefing.questions]
+        return [SlotSet(slot, None) for slot in slots] if all(map(tracker.get_slot, slots)) else []
+
+
+class BriefingDone(Briefing):
+    """The tailored briefing when the form has all answers; nothing when it was left."""
+
+    def name(self) -> str:
+        return "action_briefing_done"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        answered = all(tracker.get_slot(PREFIX + question.id) for question in content().briefing.questions)
+        return super().run(dispatcher, tracker, domain) if answered else []
+
+
+class StopBriefing(ReplyAction):
+    """Leaves the form."""
+
+    def name(self) -> str:
+        return "action_stop_briefing"
+
+    def reply(self, tracker: Tracker) -> Reply:
+        return offer.menu(content(), "briefing.stopped")
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        return [*super().run(dispatcher, tracker, domain), ActiveLoop(None), SlotSet(REQUESTED, None)]
+
+
+class ValidateBriefingForm(Action):
+    """Reads the answer to the question asked: its button, its words, or its place ("den første").
+
+    Rasa asks on when a slot is set. Where none is, it rejects the form, and the rules answer what was said instead.
+    """
+
+    def name(self) -> str:
+        return "validate_briefing_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        asked = next((q for q in content().briefing.questions if PREFIX + q.id == tracker.get_slot(REQUESTED)), None)
+        pressed = next(tracker.get_latest_entity_values("option"), None)
+        for question in content().briefing.questions:
+            if pressed and pressed in {option.id for option in question.options}:
+                return [SlotSet(PREFIX + question.id, pressed)]
+        danger = tracker.get_intent_of_latest_message() == "emergency"
+        option = _said(asked, tracker) if asked and not danger else None
+        return [SlotSet(PREFIX + asked.id, option)] if asked and option else []
+
+
+class _Ask(ReplyAction):
+    """Asks one question of the form, or leaves the form when something else was answered in between."""
+
+    @property
+    @abstractmethod
+    def question(self) -> str:
+        """The id of the question."""
+
+    def name(self) -> str:
+        return f"action_ask_{PREFIX}{self.question}"
+
+    def reply(self, tracker: Tracker) -> Reply:
+        return briefing.ask(content(), next(q for q in content().briefing.questions if q.id == self.question))
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        if _replied(tracker):
+            return [ActiveLoop(None), SlotSet(REQUESTED, None)]
+        return super().run(dispatcher, tracker, domain)
+
+
+class AskPurpose(_Ask):
+    """What the meeting is for."""
+
+    question = "purpose"
+
+
+class AskPlace(_Ask):
+    """Where it is."""
+
+    question = "place"
+
+
+class AskCompany(_Ask):
+    """How many professionals take part."""
+
+    question = "company"
+
+
+class AskRisk(_Ask):
+    """Whether the risk has been assessed."""
+
+    question = "risk"
+
+
+def _replied(tracker: Tracker) -> bool:
+    """Return whether the latest message has got its reply already."""
+    for event in reversed(tracker.events):
+        if event["event"] in ("user", "bot"):
+            return bool(event["event"] == "bot")
+    return False
+
+
+def _said(question: Question, tracker: Tracker) -> Optional[str]:
+    option = briefing.meant(question, tracker.latest_message.get("text") or "")
+    intent = tracker.get_intent_of_latest_message() or ""
+    place = PLACE.get(intent) if intent.startswith("choose_") else None
+    if option or place is None or place >= len(question.options):
+        return option
+    return question.options[place].id
