@@ -18,7 +18,7 @@ from vejviser.train import QUIET
 
 LOGS = paths.VAR / "logs"
 READY_SECONDS = 120
-MAX_BODY = "65536"  # bytes of a request
+MAX_BODY = "65536"  # bytes of a request from outside; Rasa sends the action server whole conversations
 
 
 class PortTaken(Exception):
@@ -99,7 +99,6 @@ class Servers:
             | {
                 "LOG_LEVEL": "ERROR",
                 "LOG_LEVEL_LIBRARIES": "ERROR",
-                "SANIC_REQUEST_MAX_SIZE": MAX_BODY,
                 "VEJVISER_ACTION_URL": f"http://127.0.0.1:{action_port}/webhook",
             }
         )
@@ -110,7 +109,7 @@ class Servers:
                 ["rasa_sdk", "--actions", "actions", "--port", str(action_port)],
                 environment | {"SANIC_HOST": "127.0.0.1"},
             ),
-            "rasa_server": _start("rasa_server", rasa, environment),
+            "rasa_server": _start("rasa_server", rasa, environment | {"SANIC_REQUEST_MAX_SIZE": MAX_BODY}),
         }
 
     def dead(self) -> Optional[str]:
