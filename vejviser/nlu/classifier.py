@@ -26,14 +26,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from vejviser.content.load import built_in
-from vejviser.nlu.alternatives import alternatives
+from vejviser.nlu.alternatives import ambiguous, key, sides
 from vejviser.nlu.language import installed_version
 from vejviser.nlu.model import IntentModel
 from vejviser.nlu.utterance import utterances
 
 PART = "part"  # the entity: what is asked for about a topic
 PARTS = ("advice", "wordings", "checklist", "source")  # the intents that ask for one without naming a topic
-UNDECIDED = 0.5  # the confidence of two topics of which either may be meant
+UNDECIDED = 0.5  # the confidence of topics of which each may be meant
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -84,7 +84,9 @@ class DanishIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         read = utterances([example.get(TEXT) for example in examples])
-        self._model = IntentModel.fit(read, [example.get(INTENT) for example in examples], list(map(part, examples)))
+        intents = [example.get(INTENT) for example in examples]
+        self._model = IntentModel.fit(read, intents, list(map(part, examples)))
+        self._model.ambiguous = ambiguous(zip((e.get(TEXT) for e in examples), intents), built_in().topics.keys())
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -98,13 +100,17 @@ class DanishIntentClassifier(GraphComponent, IntentClassifier):
     def _understand(self, message: Message) -> None:
         assert self._model is not None
         intent_head, part_head, temperature = self._model.intent, self._model.part, self._config["temperature"]
-        texts = [message.get(TEXT), *alternatives(message.get(TEXT))]
+        texts = [message.get(TEXT), *sides(message.get(TEXT))]
         features = self._model.features(utterances(texts))
         rows = intent_head.probabilities(features, temperature)
-        whole, *sides = (sorted(zip(intent_head.labels, row), key=lambda pair: -pair[1]) for row in rows.tolist())
-        named = [side[0][0] for side in sides if side[0][1] >= self._config["threshold_alternative"]]
+        whole, *either = (sorted(zip(intent_head.labels, row), key=lambda pair: -pair[1]) for row in rows.tolist())
+        named = self._model.ambiguous.get(key(texts[0])) or [
+            side[0][0] for side in either if side[0][1] >= self._config["threshold_alternative"]
+        ]
         entries = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: value} for name, value in whole]
-        if len(set(named)) == 2 and set(named) <= built_in().topics.keys():  # which of the two is for the person to say
+        if len(set(named)) > 1 and set(named) <= built_in().topics.keys():  # which of them is for the person to say
+            if not either:
+                named = [name for name, _ in whole if name in named]
             entries = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: UNDECIDED} for name in named] + entries
         message.set(INTENT, entries[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, entries[:LABEL_RANKING_LENGTH], add_to_output=True)

@@ -1,7 +1,7 @@
 """The intent model: a linear classifier over characters and lemmas, with calibrated confidence. Free of Rasa."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ class Head:
 
     def probabilities(self, features: csr_matrix, temperature: float) -> Floats:
         """Return the probability of each label (columns) for each row. `temperature` is the factor on the margins."""
-        return softmax(temperature * (features @ self.weights + self.bias))
+        return softmax(temperature * (features.astype(np.float32) @ self.weights + self.bias))  # or scipy widens them
 
 
 def columns(utterances: Iterable[Utterance]) -> Iterator[tuple[str, ...]]:
@@ -61,6 +61,7 @@ class IntentModel:
 
     def __init__(self, spelling: Spelling, fitted: Vectorizers, intent: Head, part: Head) -> None:
         self._spelling, self._vectorizers, self.intent, self.part = spelling, fitted, intent, part
+        self.ambiguous: Mapping[str, list[str]] = {}  # texts that stand for several topics
 
     @classmethod
     def fit(cls, utterances: Sequence[Utterance], intents: Sequence[str], parts: Sequence[str]) -> "IntentModel":
@@ -80,6 +81,7 @@ class IntentModel:
         words = {
             "intent": self.intent.labels,
             "part": self.part.labels,
+            "ambiguous": self.ambiguous,
             "spelling": {"lemma_of": self._spelling.lemma_of, "frequent": self._spelling.frequent},
             "vocabularies": [list(v.get_feature_names_out()) for v in self._vectorizers],
         }
@@ -105,7 +107,9 @@ class IntentModel:
                 Head(tuple(words[name]), numbers[f"{name}_weights"].astype(np.float32), numbers[f"{name}_bias"])
                 for name in ("intent", "part")
             )
-        return cls(Spelling(**words["spelling"]), fitted, intent, part)
+        model = cls(Spelling(**words["spelling"]), fitted, intent, part)
+        model.ambiguous = words["ambiguous"]
+        return model
 
 
 def softmax(scores: Floats) -> Floats:
