@@ -14,6 +14,7 @@ import requests
 
 from vejviser import paths
 from vejviser.settings import Settings
+from vejviser.store import PROBE
 from vejviser.train import QUIET
 
 LOGS = paths.VAR / "logs"
@@ -63,7 +64,7 @@ def ask(address: str, message: str, sender: str, timeout: float = 20) -> list[di
 def answers(address: str) -> bool:
     """Return whether both servers work: the reply to a question needs Rasa, the action server and the content."""
     try:
-        replies = ask(address, "/menu", "vejviser-ready", timeout=5)
+        replies = ask(address, "/menu", PROBE, timeout=5)
     except (requests.RequestException, ValueError):
         return False
     return any(isinstance(m := reply.get("metadata"), dict) and m.get("kind") == "menu" for reply in replies)
@@ -100,6 +101,7 @@ class Servers:
                 "LOG_LEVEL": "ERROR",
                 "LOG_LEVEL_LIBRARIES": "ERROR",
                 "SANIC_REQUEST_MAX_SIZE": MAX_BODY,
+                "VEJVISER_DATABASE_URL": settings.database(),
                 "VEJVISER_ACTION_URL": f"http://127.0.0.1:{action_port}/webhook",
             }
         )
