@@ -1,25 +1,24 @@
 """The pair of servers, action server and Rasa server: started together, ready together, stopped together."""
 
 import contextlib
-import os
 import socket
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Optional
 
 import requests
 
-from vejviser import paths
+from vejviser.runtime import child
+from vejviser.runtime.faults import StartFault
 from vejviser.settings import Settings
 from vejviser.store import PROBE
-from vejviser.train import QUIET
 
-LOGS = paths.VAR / "logs"
 READY_SECONDS = 120
-MAX_BODY = "65536"  # bytes of a request
+PAUSES = (0, 1, 2, 5, 10)  # seconds before a server that died is started again; one more death in a row is too many
+IN_A_ROW = 600  # seconds within which deaths are in a row
+DAY = 24 * 3600
 
 
 class PortTaken(Exception):
@@ -31,11 +30,15 @@ class PortTaken(Exception):
 
 
 class ServerDied(Exception):
-    """A server stopped by itself; `name` is "rasa_server" or "action_server", `log` its log file."""
+    """A server stopped by itself; `name` is "rasa_server" or "action_server", `log` its log file.
 
-    def __init__(self, name: str, log: Path) -> None:
+    `fault` says why it refused to start, where it did.
+    """
+
+    def __init__(self, name: str, log: Path, code: Optional[int]) -> None:
         super().__init__(name)
         self.name, self.log = name, log
+        self.fault = StartFault(code) if code in list(StartFault) else None
 
 
 class NotReady(Exception):
@@ -94,40 +97,44 @@ class Servers:
     def __init__(self, settings: Settings, model: Path) -> None:
         action_port = settings.action_port or any_free_port()
         self.url = url(settings)
-        environment = (
-            os.environ
-            | QUIET
-            | {
-                "LOG_LEVEL": "ERROR",
-                "LOG_LEVEL_LIBRARIES": "ERROR",
-                "SANIC_REQUEST_MAX_SIZE": MAX_BODY,
-                "VEJVISER_DATABASE_URL": settings.database(),
-                "VEJVISER_ACTION_URL": f"http://127.0.0.1:{action_port}/webhook",
-            }
-        )
-        rasa = ["rasa", "run", "--interface", settings.host, "--port", str(settings.port), "--model", str(model)]
-        self._processes = {
-            "action_server": _start(
-                "action_server",
-                ["rasa_sdk", "--actions", "actions", "--port", str(action_port)],
-                environment | {"SANIC_HOST": "127.0.0.1"},
-            ),
-            "rasa_server": _start("rasa_server", rasa, environment),
-        }
+        self._commands = child.commands(settings, model, action_port)
+        self._processes = {name: child.start(name, *command) for name, command in self._commands.items()}
+        self._deaths: list[float] = []
 
     def dead(self) -> Optional[str]:
         """Return the name of a server that has stopped by itself, None while both run."""
         return next((name for name, process in self._processes.items() if process.poll() is not None), None)
 
-    def watch(self) -> None:
-        """Wait until a server stops by itself.
+    def watch(self, on_restart: Callable[[str], None], daily: Callable[[], None]) -> None:
+        """Start a server again when it stops by itself, and call `daily` once a day. Does not return.
 
         Raises:
-            ServerDied
+            ServerDied: a server has stopped too often in a row.
         """
+        day_ends = time.monotonic() + DAY
         while True:
-            self._check()
+            name = self.dead()
+            if name:
+                self.restart(name)
+                on_restart(name)
+            if time.monotonic() > day_ends:
+                day_ends += DAY
+                daily()
             time.sleep(0.5)
+
+    def restart(self, name: str) -> None:
+        """Start a server again that has stopped by itself, after a pause that grows.
+
+        Raises:
+            ServerDied: it has stopped too often in a row.
+        """
+        now = time.monotonic()
+        self._deaths = [death for death in self._deaths if now - death < IN_A_ROW]
+        if len(self._deaths) >= len(PAUSES):
+            self._check()
+        time.sleep(PAUSES[len(self._deaths)])
+        self._deaths.append(now)
+        self._processes[name] = child.start(name, *self._commands[name], keep_log=True)
 
     def wait_until_ready(self) -> None:
         """Wait until a question is answered.
@@ -157,24 +164,7 @@ class Servers:
     def _check(self) -> None:
         name = self.dead()
         if name:
-            raise ServerDied(name, _log(name))
-
-
-def _start(name: str, module: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    LOGS.mkdir(parents=True, exist_ok=True)
-    with _log(name).open("wb") as log:  # its own session: Ctrl-C reaches the launcher, which stops both in order
-        return subprocess.Popen(
-            [sys.executable, "-m", *module],
-            cwd=paths.ROOT,
-            env=environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-
-
-def _log(name: str) -> Path:
-    return LOGS / f"{name}.log"
+            raise ServerDied(name, child.log(name), self._processes[name].returncode)
 
 
 def _free(host: str, port: int) -> bool:

@@ -19,17 +19,23 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from vejviser.runtime import logs
 from vejviser.settings import Settings
 from vejviser.store import PROBE, retention, sessions
 from vejviser.store.database import EVENTS, connect, is_locked, lacks_table, prepare, reason, wipe
 from vejviser.store.scrub import scrubbed
 
+logs.install()  # also where Rasa was started without `vejviser.runtime`
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 STORED = "vejviser_stored"  # on a tracker: how many of its events are in the database
 PATIENCE = 0.05  # seconds that a statement may hold up the event loop
 ATTEMPTS_FOR = 1.5  # seconds that one message waits for another writer, without holding up the others
+
+
+class DatabaseFails(Exception):
+    """At the start, the database did not answer, or its URL is wrong."""
 
 
 class SafeStore(SQLTrackerStore):
@@ -39,7 +45,7 @@ class SafeStore(SQLTrackerStore):
     only not remembered, and Rasa has no reason to fall back on a store in memory.
 
     Raises:
-        sqlalchemy.exc.SQLAlchemyError, ValueError: at the start, the database does not answer or its URL is wrong.
+        DatabaseFails
     """
 
     def __init__(
@@ -49,10 +55,13 @@ class SafeStore(SQLTrackerStore):
         event_broker: Optional[EventBroker] = None,
         **_: Any,
     ) -> None:
-        self.engine = connect(host or Settings().database(), PATIENCE)
+        try:
+            self.engine = connect(host or Settings().database(), PATIENCE)
+            prepare(self.engine)
+        except (SQLAlchemyError, OSError, ValueError) as error:
+            raise DatabaseFails(reason(error)) from error
         self.sessionmaker = sessionmaker(bind=self.engine)
         self._failing = False
-        prepare(self.engine)
         TrackerStore.__init__(self, domain, event_broker)
 
     @contextlib.contextmanager
