@@ -135,9 +135,9 @@ def status() -> None:
 
 
 @contextlib.contextmanager
-def _running(settings: Settings, model: Path) -> Iterator[servers.Servers]:
+def _running(settings: Settings, model: Path, logs: Path = LOGS) -> Iterator[servers.Servers]:
     try:
-        with servers.running(settings, model) as pair:
+        with servers.running(settings, model, logs) as pair:
             yield pair
     except servers.PortTaken as error:
         _fail(say("run.port_taken", port=error.port, other=error.port + 1))
@@ -146,7 +146,7 @@ def _running(settings: Settings, model: Path) -> Iterator[servers.Servers]:
             _fail(say(f"run.fault_{error.fault.name.lower()}", model=_short(model), log=_short(error.log)))
         _fail(say("run.died", name=say(f"run.{error.name}"), log=_short(error.log)))
     except servers.NotReady:
-        _fail(say("run.not_ready", seconds=servers.READY_SECONDS, log=_short(LOGS)))
+        _fail(say("run.not_ready", seconds=servers.READY_SECONDS, log=_short(logs)))
 
 
 @contextlib.contextmanager
@@ -157,7 +157,7 @@ def _own_server() -> Iterator[servers.Servers]:
     with tempfile.TemporaryDirectory(dir=paths.VAR) as folder:
         database = SecretStr(f"sqlite:///{folder}/conversations.db")
         own = {"host": "127.0.0.1", "port": port, "action_port": 0, "database_url": database}
-        with _running(_settings().copy(update=own), _trained()) as pair:
+        with _running(_settings().copy(update=own), _trained(), LOGS / "own") as pair:
             yield pair
 
 

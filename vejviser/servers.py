@@ -11,6 +11,7 @@ from typing import Optional
 import requests
 
 from vejviser.runtime import child
+from vejviser.runtime.child import LOGS
 from vejviser.runtime.faults import StartFault
 from vejviser.settings import Settings
 from vejviser.store import PROBE
@@ -74,7 +75,7 @@ def answers(address: str) -> bool:
 
 
 @contextlib.contextmanager
-def running(settings: Settings, model: Path) -> Iterator["Servers"]:
+def running(settings: Settings, model: Path, logs: Path = LOGS) -> Iterator["Servers"]:
     """Start both servers, wait until they answer, and stop them at the end.
 
     Raises:
@@ -83,7 +84,7 @@ def running(settings: Settings, model: Path) -> Iterator["Servers"]:
     for port in filter(None, (settings.port, settings.action_port)):
         if not _free(settings.host, port):
             raise PortTaken(port)
-    servers = Servers(settings, model)
+    servers = Servers(settings, model, logs)
     try:
         servers.wait_until_ready()
         yield servers
@@ -94,12 +95,17 @@ def running(settings: Settings, model: Path) -> Iterator["Servers"]:
 class Servers:
     """Two child processes. Use `running` to make one."""
 
-    def __init__(self, settings: Settings, model: Path) -> None:
+    def __init__(self, settings: Settings, model: Path, logs: Path) -> None:
         action_port = settings.action_port or any_free_port()
         self.url = url(settings)
+        self._logs = logs
         self._commands = child.commands(settings, model, action_port)
-        self._processes = {name: child.start(name, *command) for name, command in self._commands.items()}
+        self._processes = {name: child.start(command, self._log(name)) for name, command in self._commands.items()}
         self._deaths: list[float] = []
+
+    def pid(self, name: str) -> int:
+        """Return the process id of a server."""
+        return self._processes[name].pid
 
     def dead(self) -> Optional[str]:
         """Return the name of a server that has stopped by itself, None while both run."""
@@ -134,7 +140,7 @@ class Servers:
             self._check()
         time.sleep(PAUSES[len(self._deaths)])
         self._deaths.append(now)
-        self._processes[name] = child.start(name, *self._commands[name], keep_log=True)
+        self._processes[name] = child.start(self._commands[name], self._log(name), keep_log=True)
 
     def wait_until_ready(self) -> None:
         """Wait until a question is answered.
@@ -161,10 +167,13 @@ class Servers:
                 process.kill()
                 process.wait()
 
+    def _log(self, name: str) -> Path:
+        return self._logs / f"{name}.log"
+
     def _check(self) -> None:
         name = self.dead()
         if name:
-            raise ServerDied(name, child.log(name), self._processes[name].returncode)
+            raise ServerDied(name, self._log(name), self._processes[name].returncode)
 
 
 def _free(host: str, port: int) -> bool:

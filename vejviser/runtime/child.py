@@ -39,11 +39,12 @@ def commands(settings: Settings, model: Path, action_port: int) -> dict[str, Com
     }
 
 
-def start(name: str, module: list[str], environment: dict[str, str], keep_log: bool = False) -> subprocess.Popen[bytes]:
+def start(command: Command, log: Path, keep_log: bool = False) -> subprocess.Popen[bytes]:
     """Start a server. Its log is begun anew unless it is to be kept."""
-    LOGS.mkdir(parents=True, exist_ok=True)
+    module, environment = command
+    log.parent.mkdir(parents=True, exist_ok=True)
     make_folders()
-    with log(name).open("ab" if keep_log else "wb") as file:
+    with log.open("ab" if keep_log else "wb") as file:
         return subprocess.Popen(  # its own session: Ctrl-C reaches the launcher, which stops both in order
             [sys.executable, "-m", *module],
             cwd=paths.ROOT,
@@ -52,8 +53,3 @@ def start(name: str, module: list[str], environment: dict[str, str], keep_log: b
             stderr=file,
             start_new_session=True,
         )
-
-
-def log(name: str) -> Path:
-    """Return the log file of a server."""
-    return LOGS / f"{name}.log"
