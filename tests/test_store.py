@@ -20,7 +20,7 @@ from vejviser import cli, paths, servers
 from vejviser.store import PROBE, retention, scrub, sessions
 from vejviser.store.database import EVENTS, connect
 from vejviser.store.locks import InOrderLocks
-from vejviser.store.safe import SafeStore
+from vejviser.store.safe import DatabaseFails, SafeStore
 from vejviser.wording import say
 
 SECRET = "Qvistgaardshemmelighed"
@@ -204,6 +204,14 @@ def test_texts_that_kill_stock_rasa_are_answered(pair: servers.Servers, ask: Ask
     (reply,) = ask(text, sender)
     assert reply["text"]
     assert servers.answers(pair.url)
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://u@127.0.0.1:1/db", "sqlite:////proc/no/c.db", "sqlite://", "mysql://a/b", "x"]
+)
+def test_a_database_that_is_not_there_is_no_store(url: str) -> None:
+    with pytest.raises(DatabaseFails):
+        SafeStore(host=url)
 
 
 def test_the_table_is_that_of_rasa() -> None:

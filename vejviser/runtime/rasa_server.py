@@ -11,7 +11,7 @@ from typing import Any, NoReturn, Optional
 
 from sanic import Sanic
 
-from vejviser.runtime import actions, logs
+from vejviser.runtime import logs
 from vejviser.runtime.faults import StartFault
 from vejviser.runtime.parent import die_with_parent
 
@@ -24,6 +24,8 @@ def main() -> None:
     logs.install()
     from rasa import __main__ as rasa_main
     from rasa.core import run
+
+    from vejviser.runtime import actions
 
     actions.install()
     load, close = run.load_agent_on_start, run.close_resources

@@ -61,7 +61,7 @@ class SafeStore(SQLTrackerStore):
         except (SQLAlchemyError, OSError, ValueError) as error:
             raise DatabaseFails(reason(error)) from error
         self.sessionmaker = sessionmaker(bind=self.engine)
-        self._failing = False
+        self._failing: set[bool] = set()  # reading (False), writing (True): a locked database can still be read
         TrackerStore.__init__(self, domain, event_broker)
 
     @contextlib.contextmanager
@@ -86,14 +86,14 @@ class SafeStore(SQLTrackerStore):
             for body in bodies:
                 self.event_broker.publish({"sender_id": tracker.sender_id, **body})
         rows = [_row(tracker.sender_id, event, body) for event, body in zip(events, bodies)]
-        if await self._guarded(partial(_write, sender_id=tracker.sender_id, rows=rows)):
+        if await self._guarded(partial(_write, sender_id=tracker.sender_id, rows=rows), writes=True):
             setattr(tracker, STORED, len(tracker.events))
 
     async def delete(self, sender_id: str) -> bool:
         """Delete a conversation, so that no byte of it is left in the file; return False where the database fails."""
-        deleted = await self._guarded(partial(_delete, sender_id=sender_id))
+        deleted = await self._guarded(partial(_delete, sender_id=sender_id), writes=True)
         if deleted:
-            await self._guarded(wipe)
+            await self._guarded(wipe, writes=True)
         return bool(deleted)
 
     async def check(self) -> bool:
@@ -110,7 +110,7 @@ class SafeStore(SQLTrackerStore):
         setattr(tracker, STORED, len(tracker.events))
         return tracker
 
-    async def _guarded(self, work: Callable[[Connection], T]) -> Optional[T]:
+    async def _guarded(self, work: Callable[[Connection], T], writes: bool = False) -> Optional[T]:
         """Return what `work` does with a connection, None where the database fails."""
         try:
             result = await self._patiently(work)
@@ -120,11 +120,12 @@ class SafeStore(SQLTrackerStore):
         except (SQLAlchemyError, OSError) as error:
             if not self._failing:
                 logger.error("database fails, conversations are not remembered (%s)", reason(error))
-            self._failing = True
+            self._failing.add(writes)
             return None
-        if self._failing:
-            logger.error("database works again")
-        self._failing = False
+        if writes in self._failing:
+            self._failing.remove(writes)
+            if not self._failing:
+                logger.error("database works again")
         return result
 
     async def _patiently(self, work: Callable[[Connection], T]) -> T:
