@@ -41,7 +41,7 @@ def said(store: SafeStore, text: str, sender: str = "a", age: float = 0) -> Dial
 
     async def turn() -> DialogueStateTracker:
         tracker = await store.get_or_create_tracker(sender)
-        if not tracker.get_last_event_for(SessionStarted):
+        if not any(isinstance(event, SessionStarted) for event in tracker.events):
             tracker.update(SessionStarted())
         tracker.update(UserUttered(text, {"name": "livline"}, [], {"text": text, "intent": {"name": "livline"}}))
         tracker.update(ActionExecuted("action_listen"))
