@@ -25,9 +25,10 @@ def main() -> None:
     from rasa import __main__ as rasa_main
     from rasa.core import run
 
-    from vejviser.runtime import actions
+    from vejviser.runtime import actions, speed
 
     actions.install()
+    speed.install()
     load, close = run.load_agent_on_start, run.close_resources
 
     async def load_and_check(

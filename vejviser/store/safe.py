@@ -157,8 +157,8 @@ def _read(connection: Connection, sender_id: str, whole: bool) -> list[str]:
     query = sa.select(EVENTS.c.data).where(mine).order_by(EVENTS.c.id)
     if not whole:
         starts = sa.select(EVENTS.c.id).where(mine, EVENTS.c.type_name == SessionStarted.type_name)
-        start = connection.scalar(starts.order_by(EVENTS.c.id.desc()).limit(1))
-        query = query.where(EVENTS.c.id >= start) if start else query
+        start = starts.order_by(EVENTS.c.id.desc()).limit(1).scalar_subquery()
+        query = query.where(EVENTS.c.id >= sa.func.coalesce(start, 0))
     data: list[str] = connection.scalars(query).all()
     return data
 
