@@ -10,13 +10,15 @@ from vejviser.settings import Settings
 from vejviser.train import QUIET, make_folders
 
 LOGS = paths.VAR / "logs"
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 MAX_BODY = "65536"  # bytes of a request
 Command = tuple[list[str], dict[str, str]]
 
 
 def commands(settings: Settings, model: Path, action_port: int) -> dict[str, Command]:
     """Return for each server the arguments of `python -m`, and the environment."""
-    level = os.environ.get("LOG_LEVEL", "ERROR")
+    level = os.environ.get("LOG_LEVEL", "")
+    level = level if level in LEVELS else "ERROR"
     environment = (
         os.environ
         | QUIET

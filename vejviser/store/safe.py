@@ -79,7 +79,7 @@ class SafeStore(SQLTrackerStore):
         new = list(tracker.events)[getattr(tracker, STORED, 0) :]
         if not any(isinstance(event, (UserUttered, SessionStarted)) for event in tracker.events):
             return  # only made, nothing said
-        known = {*self.domain.intents, *self.domain.action_names_or_texts}
+        known = {*self.domain.intents, *self.domain.action_names_or_texts, *tracker.slots}
         events = [*new, *sessions.next_session(tracker)]
         bodies = [scrubbed(event.as_dict(), known) for event in events]
         if self.event_broker:

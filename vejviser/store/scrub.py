@@ -7,7 +7,7 @@ from typing import Any
 
 RANKED = 5  # intents of the ranking that are kept
 METADATA = {"kind", "topic", "phase", "step", "options", "sources", "privacy", "model_id", "assistant_id"}
-_OURS = {"event", "policy", "input_channel", "message_id", "model_id", "assistant_id", "use_text_for_featurization"}
+_OURS = {"event", "policy", "input_channel", "message_id", "model_id", "assistant_id", "extractor"}
 
 
 def scrubbed(event: dict[str, Any], known: Set[str]) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def scrubbed(event: dict[str, Any], known: Set[str]) -> dict[str, Any]:
     if parse_data:
         ranking = (parse_data.get("intent_ranking") or [])[:RANKED]
         event["parse_data"] = {**parse_data, "intent_ranking": ranking, "metadata": {}}
-    redact = _remembered if event["event"] == "bot" else redacted
+    redact = _remembered if event["event"] == "bot" else lru_cache(maxsize=None)(redacted)  # the text is there twice
     result: dict[str, Any] = _walk(event, lambda text: text if text in known else redact(text))
     return result
 
