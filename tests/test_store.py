@@ -20,7 +20,8 @@ from vejviser import cli, paths, servers
 from vejviser.store import PROBE, retention, scrub, sessions
 from vejviser.store.database import EVENTS, connect
 from vejviser.store.locks import InOrderLocks
-from vejviser.store.safe import DatabaseFails, SafeStore
+from vejviser.store.retention import DatabaseFails
+from vejviser.store.safe import SafeStore
 from vejviser.wording import say
 
 SECRET = "Qvistgaardshemmelighed"

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import re
 import signal
 import sys
 import tempfile
@@ -14,7 +13,6 @@ from typing import Any, NoReturn, Optional
 
 import click
 from pydantic import SecretStr, ValidationError
-from sqlalchemy.exc import SQLAlchemyError
 
 from vejviser import paths, servers
 from vejviser.content.check import check as check_content
@@ -23,12 +21,9 @@ from vejviser.nlu.language import installed_version
 from vejviser.runtime.child import LOGS
 from vejviser.settings import Settings
 from vejviser.store import retention
-from vejviser.store.database import connect, prepare
 from vejviser.store.retention import DAY
 from vejviser.train import LOG, TrainingFailed, make_folders, model_file, train
 from vejviser.wording import say
-
-PATIENCE = 10  # seconds that a purge waits for the running service to finish writing
 
 
 @click.group(help=say("cli.vejviser"))
@@ -56,10 +51,14 @@ def run() -> None:
 
 
 @main.command(help=say("cli.purge"))
-@click.option("--older-than", metavar="30d", callback=lambda _, __, age: _seconds(age), help=say("cli.older_than"))
-def purge(older_than: Optional[int]) -> None:
+@click.option("--older-than", metavar="30d", help=say("cli.older_than"))
+def purge(older_than: Optional[str]) -> None:
     """Delete the conversations that have been still for longer; print only how many."""
-    click.echo(_purged(_settings().retention_days * DAY if older_than is None else older_than))
+    try:
+        seconds = retention.seconds(older_than or f"{_settings().retention_days}d")
+    except ValueError:
+        raise click.BadParameter(say("purge.bad_age")) from None
+    click.echo(_purged(seconds))
 
 
 @main.command("train", help=say("cli.train"))
@@ -170,24 +169,12 @@ def _settings() -> Settings:
         _fail(say("run.bad_setting", name=name, problem=fault["msg"]))
 
 
-def _seconds(age: Optional[str]) -> Optional[int]:
-    if age is None:
-        return None
-    match = re.fullmatch(r"(\d{1,5})([dh])", age)
-    if not match:
-        raise click.BadParameter(say("purge.bad_age"))
-    return int(match[1]) * (DAY if match[2] == "d" else 3600)
-
-
 def _purged(older_than: int) -> str:
     """Purge, and return the line that says how many conversations were deleted."""
     try:
-        engine = connect(_settings().database(), PATIENCE)
-        prepare(engine)
-        count = retention.purge(engine, older_than)
-    except (SQLAlchemyError, OSError, ValueError):
+        count = retention.purge_database(_settings().database(), older_than)
+    except retention.DatabaseFails:
         _fail(say("run.fault_database"))
-    engine.dispose()
     return say("purge.done", count=count, days=older_than / DAY)
 
 

@@ -35,7 +35,8 @@ def main() -> None:
     async def load_and_check(
         model: str, endpoints: Any, storage: Optional[str], app: Sanic, loop: AbstractEventLoop
     ) -> Any:
-        from vejviser.store.safe import DatabaseFails, SafeStore
+        from vejviser.store.retention import DatabaseFails
+        from vejviser.store.safe import SafeStore
 
         if not os.path.isfile(model):  # Rasa would take any other
             _refuse(StartFault.MODEL)

@@ -1,14 +1,49 @@
 """Deletes conversations: one, or all whose last event is old. Whole conversations only, safe while the service runs."""
 
+import re
 import time
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
-from vejviser.store.database import EVENTS, wipe
+from vejviser.store.database import EVENTS, connect, prepare, wipe
 
-DAY = 24 * 3600
+HOUR, DAY = 3600, 24 * 3600
+PATIENCE = 10  # seconds that a purge waits for the running service to finish writing
 _WIPE_ATTEMPTS = 20
+
+
+class DatabaseFails(Exception):
+    """The database does not answer, or its URL is wrong."""
+
+
+def seconds(age: str) -> int:
+    """Return the seconds of an age such as "30d" or "12h".
+
+    Raises:
+        ValueError: it is not a number and d or h.
+    """
+    match = re.fullmatch(r"([0-9]{1,5})([dh])", age)
+    if not match:
+        raise ValueError(age)
+    return int(match[1]) * (DAY if match[2] == "d" else HOUR)
+
+
+def purge_database(url: str, older_than: float) -> int:
+    """Purge the database of a SQLAlchemy URL, made where it is missing, and return how many conversations it was.
+
+    Raises:
+        DatabaseFails
+    """
+    try:
+        engine = connect(url, PATIENCE)
+        prepare(engine)
+        count = purge(engine, older_than)
+        engine.dispose()
+    except (SQLAlchemyError, OSError, ValueError) as error:
+        raise DatabaseFails from error
+    return count
 
 
 def delete(connection: Connection, sender_id: str) -> None:

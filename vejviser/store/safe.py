@@ -23,6 +23,7 @@ from vejviser.runtime import logs
 from vejviser.settings import Settings
 from vejviser.store import PROBE, retention, sessions
 from vejviser.store.database import EVENTS, connect, is_locked, lacks_table, prepare, reason, wipe
+from vejviser.store.retention import DatabaseFails
 from vejviser.store.scrub import scrubbed
 
 logs.install()  # also where Rasa was started without `vejviser.runtime`
@@ -34,10 +35,6 @@ PATIENCE = 0.05  # seconds that a statement may hold up the event loop
 ATTEMPTS_FOR = 1.5  # seconds that one message waits for another writer, without holding up the others
 
 
-class DatabaseFails(Exception):
-    """At the start, the database did not answer, or its URL is wrong."""
-
-
 class SafeStore(SQLTrackerStore):
     """Conversations in the database of the setting `database_url`.
 
@@ -45,7 +42,7 @@ class SafeStore(SQLTrackerStore):
     only not remembered, and Rasa has no reason to fall back on a store in memory.
 
     Raises:
-        DatabaseFails
+        DatabaseFails: at the start.
     """
 
     def __init__(
