@@ -3,6 +3,7 @@
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,14 @@ from vejviser.settings import Settings
 from vejviser.train import model_file, train
 
 Ask = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file that all conversations of the tests go into."""
+    file = tmp_path_factory.mktemp("data") / "conversations.db"
+    os.environ["VEJVISER_DATABASE_URL"] = f"sqlite:///{file}"
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -4,22 +4,25 @@ import contextlib
 import json
 import signal
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Optional
 
 import click
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from vejviser import paths, servers
 from vejviser.content.check import check as check_content
 from vejviser.content.load import PackError, load
 from vejviser.nlu.language import installed_version
+from vejviser.runtime.child import LOGS
 from vejviser.settings import Settings
-from vejviser.train import LOG, TrainingFailed, model_file, train
+from vejviser.store import retention
+from vejviser.store.retention import DAY
+from vejviser.train import LOG, TrainingFailed, make_folders, model_file, train
 from vejviser.wording import say
 
 
@@ -35,15 +38,27 @@ def run() -> None:
     _check_content()
     model = _trained()
     click.echo(_language())
+    click.echo(_purged(settings.retention_days * DAY))
     click.echo(say("run.starting"))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         with _running(settings, model) as pair:
             click.secho(say("run.ready", url=f"{pair.url}/chat/"), bold=True)
             click.echo(say("run.stop_hint"))
-            pair.watch()
+            pair.watch(_restarted, _purge_daily)
     except KeyboardInterrupt:
         click.echo("\n" + say("run.stopped"))
+
+
+@main.command(help=say("cli.purge"))
+@click.option("--older-than", metavar="30d", help=say("cli.older_than"))
+def purge(older_than: Optional[str]) -> None:
+    """Delete the conversations that have been still for longer; print only how many."""
+    try:
+        seconds = retention.seconds(older_than or f"{_settings().retention_days}d")
+    except ValueError:
+        raise click.BadParameter(say("purge.bad_age")) from None
+    click.echo(_purged(seconds))
 
 
 @main.command("train", help=say("cli.train"))
@@ -119,22 +134,30 @@ def status() -> None:
 
 
 @contextlib.contextmanager
-def _running(settings: Settings, model: Path) -> Iterator[servers.Servers]:
+def _running(settings: Settings, model: Path, logs: Path = LOGS) -> Iterator[servers.Servers]:
     try:
-        with servers.running(settings, model) as pair:
+        with servers.running(settings, model, logs) as pair:
             yield pair
     except servers.PortTaken as error:
         _fail(say("run.port_taken", port=error.port, other=error.port + 1))
     except servers.ServerDied as error:
+        if error.fault:
+            _fail(say(f"run.fault_{error.fault.name.lower()}", model=_short(model), log=_short(error.log)))
         _fail(say("run.died", name=say(f"run.{error.name}"), log=_short(error.log)))
     except servers.NotReady:
-        _fail(say("run.not_ready", seconds=servers.READY_SECONDS, log=_short(servers.LOGS)))
+        _fail(say("run.not_ready", seconds=servers.READY_SECONDS, log=_short(logs)))
 
 
-def _own_server() -> AbstractContextManager[servers.Servers]:
-    """Return a pair of servers on free ports, beside any that run already."""
-    settings = _settings().copy(update={"host": "127.0.0.1", "port": servers.any_free_port(), "action_port": 0})
-    return _running(settings, _trained())
+@contextlib.contextmanager
+def _own_server() -> Iterator[servers.Servers]:
+    """Give a pair of servers on free ports, beside any that run already, whose conversations are thrown away."""
+    port = servers.any_free_port()
+    make_folders()
+    with tempfile.TemporaryDirectory(dir=paths.VAR) as folder:
+        database = SecretStr(f"sqlite:///{folder}/conversations.db")
+        own = {"host": "127.0.0.1", "port": port, "action_port": 0, "database_url": database}
+        with _running(_settings().copy(update=own), _trained(), LOGS / "own") as pair:
+            yield pair
 
 
 def _settings() -> Settings:
@@ -144,6 +167,24 @@ def _settings() -> Settings:
         fault = error.errors()[0]
         name = Settings.Config.env_prefix + str(fault["loc"][0]).upper()
         _fail(say("run.bad_setting", name=name, problem=fault["msg"]))
+
+
+def _purged(older_than: int) -> str:
+    """Purge, and return the line that says how many conversations were deleted."""
+    try:
+        count = retention.purge_database(_settings().database(), older_than)
+    except retention.DatabaseFails:
+        _fail(say("run.fault_database"))
+    return say("purge.done", count=count, days=older_than / DAY)
+
+
+def _purge_daily() -> None:
+    with contextlib.suppress(SystemExit):  # it has been said; tomorrow is another day
+        click.echo(_purged(_settings().retention_days * DAY))
+
+
+def _restarted(server: str) -> None:
+    click.secho(say("run.restarted", name=say(f"run.{server}")), fg="yellow", err=True)
 
 
 def _check_content() -> None:

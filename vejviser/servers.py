@@ -1,24 +1,25 @@
 """The pair of servers, action server and Rasa server: started together, ready together, stopped together."""
 
 import contextlib
-import os
 import socket
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Optional
 
 import requests
 
-from vejviser import paths
+from vejviser.runtime import child
+from vejviser.runtime.child import LOGS
+from vejviser.runtime.faults import StartFault
 from vejviser.settings import Settings
-from vejviser.train import QUIET
+from vejviser.store import PROBE
 
-LOGS = paths.VAR / "logs"
 READY_SECONDS = 120
-MAX_BODY = "65536"  # bytes of a request from outside; Rasa sends the action server whole conversations
+PAUSES = (0, 1, 2, 5, 10)  # seconds before a server that died is started again; one more death in a row is too many
+IN_A_ROW = 600  # seconds within which deaths are in a row
+DAY = 24 * 3600
 
 
 class PortTaken(Exception):
@@ -30,11 +31,15 @@ class PortTaken(Exception):
 
 
 class ServerDied(Exception):
-    """A server stopped by itself; `name` is "rasa_server" or "action_server", `log` its log file."""
+    """A server stopped by itself; `name` is "rasa_server" or "action_server", `log` its log file.
 
-    def __init__(self, name: str, log: Path) -> None:
+    `fault` says why it refused to start, where it did.
+    """
+
+    def __init__(self, name: str, log: Path, code: Optional[int]) -> None:
         super().__init__(name)
         self.name, self.log = name, log
+        self.fault = StartFault(code) if code in list(StartFault) else None
 
 
 class NotReady(Exception):
@@ -63,14 +68,14 @@ def ask(address: str, message: str, sender: str, timeout: float = 20) -> list[di
 def answers(address: str) -> bool:
     """Return whether both servers work: the reply to a question needs Rasa, the action server and the content."""
     try:
-        replies = ask(address, "/menu", "vejviser-ready", timeout=5)
+        replies = ask(address, "/menu", PROBE, timeout=5)
     except (requests.RequestException, ValueError):
         return False
     return any(isinstance(m := reply.get("metadata"), dict) and m.get("kind") == "menu" for reply in replies)
 
 
 @contextlib.contextmanager
-def running(settings: Settings, model: Path) -> Iterator["Servers"]:
+def running(settings: Settings, model: Path, logs: Path = LOGS) -> Iterator["Servers"]:
     """Start both servers, wait until they answer, and stop them at the end.
 
     Raises:
@@ -79,7 +84,7 @@ def running(settings: Settings, model: Path) -> Iterator["Servers"]:
     for port in filter(None, (settings.port, settings.action_port)):
         if not _free(settings.host, port):
             raise PortTaken(port)
-    servers = Servers(settings, model)
+    servers = Servers(settings, model, logs)
     try:
         servers.wait_until_ready()
         yield servers
@@ -90,41 +95,52 @@ def running(settings: Settings, model: Path) -> Iterator["Servers"]:
 class Servers:
     """Two child processes. Use `running` to make one."""
 
-    def __init__(self, settings: Settings, model: Path) -> None:
+    def __init__(self, settings: Settings, model: Path, logs: Path) -> None:
         action_port = settings.action_port or any_free_port()
         self.url = url(settings)
-        environment = (
-            os.environ
-            | QUIET
-            | {
-                "LOG_LEVEL": "ERROR",
-                "LOG_LEVEL_LIBRARIES": "ERROR",
-                "VEJVISER_ACTION_URL": f"http://127.0.0.1:{action_port}/webhook",
-            }
-        )
-        rasa = ["rasa", "run", "--interface", settings.host, "--port", str(settings.port), "--model", str(model)]
-        self._processes = {
-            "action_server": _start(
-                "action_server",
-                ["rasa_sdk", "--actions", "actions", "--port", str(action_port)],
-                environment | {"SANIC_HOST": "127.0.0.1"},
-            ),
-            "rasa_server": _start("rasa_server", rasa, environment | {"SANIC_REQUEST_MAX_SIZE": MAX_BODY}),
-        }
+        self._logs = logs
+        self._commands = child.commands(settings, model, action_port)
+        self._processes = {name: child.start(command, self._log(name)) for name, command in self._commands.items()}
+        self._deaths: list[float] = []
+
+    def pid(self, name: str) -> int:
+        """Return the process id of a server."""
+        return self._processes[name].pid
 
     def dead(self) -> Optional[str]:
         """Return the name of a server that has stopped by itself, None while both run."""
         return next((name for name, process in self._processes.items() if process.poll() is not None), None)
 
-    def watch(self) -> None:
-        """Wait until a server stops by itself.
+    def watch(self, on_restart: Callable[[str], None], daily: Callable[[], None]) -> None:
+        """Start a server again when it stops by itself, and call `daily` once a day. Does not return.
 
         Raises:
-            ServerDied
+            ServerDied: a server has stopped too often in a row.
         """
+        day_ends = time.monotonic() + DAY
         while True:
-            self._check()
+            name = self.dead()
+            if name:
+                self.restart(name)
+                on_restart(name)
+            if time.monotonic() > day_ends:
+                day_ends += DAY
+                daily()
             time.sleep(0.5)
+
+    def restart(self, name: str) -> None:
+        """Start a server again that has stopped by itself, after a pause that grows.
+
+        Raises:
+            ServerDied: it has stopped too often in a row.
+        """
+        now = time.monotonic()
+        self._deaths = [death for death in self._deaths if now - death < IN_A_ROW]
+        if len(self._deaths) >= len(PAUSES):
+            self._check()
+        time.sleep(PAUSES[len(self._deaths)])
+        self._deaths.append(now)
+        self._processes[name] = child.start(self._commands[name], self._log(name), keep_log=True)
 
     def wait_until_ready(self) -> None:
         """Wait until a question is answered.
@@ -151,27 +167,13 @@ class Servers:
                 process.kill()
                 process.wait()
 
+    def _log(self, name: str) -> Path:
+        return self._logs / f"{name}.log"
+
     def _check(self) -> None:
         name = self.dead()
         if name:
-            raise ServerDied(name, _log(name))
-
-
-def _start(name: str, module: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    LOGS.mkdir(parents=True, exist_ok=True)
-    with _log(name).open("wb") as log:  # its own session: Ctrl-C reaches the launcher, which stops both in order
-        return subprocess.Popen(
-            [sys.executable, "-m", *module],
-            cwd=paths.ROOT,
-            env=environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-
-
-def _log(name: str) -> Path:
-    return LOGS / f"{name}.log"
+            raise ServerDied(name, self._log(name), self._processes[name].returncode)
 
 
 def _free(host: str, port: int) -> bool:

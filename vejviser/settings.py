@@ -1,8 +1,10 @@
 """The settings: environment variables with the prefix `VEJVISER_`, read and checked once."""
 
-from typing import Literal
+from typing import Literal, Optional
 
-from pydantic import BaseSettings, Field
+from pydantic import BaseSettings, Field, SecretStr
+
+from vejviser import paths
 
 
 class Settings(BaseSettings):
@@ -21,6 +23,14 @@ class Settings(BaseSettings):
         default="on", description="show general professional practice beside the guide"
     )
     max_message_length: int = Field(default=1000, ge=1, description="characters in a message before it is refused")
+    database_url: Optional[SecretStr] = Field(
+        default=None, description="SQLAlchemy URL of the conversations: sqlite:///file or postgresql://…"
+    )
+    retention_days: int = Field(default=30, ge=1, description="days after which a conversation is deleted")
+
+    def database(self) -> str:
+        """Return the URL of the database, with its password: not to be printed."""
+        return self.database_url.get_secret_value() if self.database_url else f"sqlite:///{paths.DATABASE}"
 
     class Config:
         env_prefix = "VEJVISER_"

@@ -12,7 +12,21 @@ from vejviser import paths
 from vejviser.nlu.language import installed_version
 
 LOG = paths.VAR / "logs" / "train.log"
-QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
+_HOME, _TEMPORARY = paths.VAR / "home", paths.VAR / "tmp"
+QUIET = {  # Rasa reports to nobody, and writes into the project's own folder only
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "HOME": str(_HOME),
+    "XDG_CACHE_HOME": str(_HOME / ".cache"),
+    "XDG_CONFIG_HOME": str(_HOME / ".config"),
+    "TMPDIR": str(_TEMPORARY),
+}
+
+
+def make_folders() -> None:
+    """Make the folders that QUIET names, closed to other users."""
+    for folder in (_HOME, _TEMPORARY):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 class TrainingFailed(Exception):
@@ -36,6 +50,7 @@ def train(on_progress: Callable[[], None] = lambda: None) -> Path:
     target = model_file()
     unfinished = target.with_name("unfinished.tar.gz")
     LOG.parent.mkdir(parents=True, exist_ok=True)
+    make_folders()
     command = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--out", str(paths.MODELS)]
     command += ["--fixed-model-name", unfinished.name]
     with LOG.open("wb") as log:

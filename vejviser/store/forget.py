@@ -1,0 +1,15 @@
+"""Deletes the conversation of a person who asks for it, from within the Rasa server."""
+
+from sanic import Sanic
+
+
+async def forget(sender_id: str) -> bool:
+    """Delete a conversation when its earlier messages are done; return False where the database fails.
+
+    For channels. Not to be called while a message of the same conversation is being handled: it would wait for itself.
+    """
+    agent = Sanic.get_app().ctx.agent
+    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)  # Rasa wraps it
+    async with agent.lock_store.lock(sender_id):
+        deleted: bool = await store.delete(sender_id)
+    return deleted
