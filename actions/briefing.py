@@ -9,11 +9,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import ReplyAction, content
 from actions.navigate import PLACE
-from vejviser.content.briefing import Question
+from vejviser.content.briefing import SLOT, Question
 from vejviser.replies import briefing, offer
 from vejviser.replies.reply import Reply
 
-PREFIX = "briefing_"  # of the slots: briefing_<question id>
 REQUESTED = "requested_slot"  # Rasa's: the slot that the form asks for
 
 
@@ -24,33 +23,23 @@ class Briefing(ReplyAction):
         return "action_briefing"
 
     def reply(self, tracker: Tracker) -> Reply:
-        return briefing.page(content(), {q.id: tracker.get_slot(PREFIX + q.id) for q in content().briefing.questions})
-
-
-class TailorBriefing(Action):
-    """Forgets the answers of a briefing that is complete, so that the form asks again."""
-
-    def name(self) -> str:
-        return "action_tailor_briefing"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        slots = [PREFIX + question.id for question in content().briefing.questions]
-        return [SlotSet(slot, None) for slot in slots] if all(map(tracker.get_slot, slots)) else []
+        return briefing.page(content(), {q.id: tracker.get_slot(q.slot) for q in content().briefing.questions})
 
 
 class BriefingDone(Briefing):
-    """The tailored briefing when the form has all answers; nothing when it was left."""
+    """The tailored briefing when the form has all answers, which are then forgotten; nothing when it was left."""
 
     def name(self) -> str:
         return "action_briefing_done"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        answered = all(tracker.get_slot(PREFIX + question.id) for question in content().briefing.questions)
-        return super().run(dispatcher, tracker, domain) if answered else []
+        if not all(map(tracker.get_slot, _slots())):
+            return []
+        return [*super().run(dispatcher, tracker, domain), *_forgotten()]
 
 
 class StopBriefing(ReplyAction):
-    """Leaves the form."""
+    """Leaves the form and forgets its answers."""
 
     def name(self) -> str:
         return "action_stop_briefing"
@@ -59,7 +48,8 @@ class StopBriefing(ReplyAction):
         return offer.menu(content(), "briefing.stopped")
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return [*super().run(dispatcher, tracker, domain), ActiveLoop(None), SlotSet(REQUESTED, None)]
+        events = super().run(dispatcher, tracker, domain)
+        return [*events, *_forgotten(), ActiveLoop(None), SlotSet(REQUESTED, None)]
 
 
 class ValidateBriefingForm(Action):
@@ -72,14 +62,14 @@ class ValidateBriefingForm(Action):
         return "validate_briefing_form"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        asked = next((q for q in content().briefing.questions if PREFIX + q.id == tracker.get_slot(REQUESTED)), None)
+        asked = next((q for q in content().briefing.questions if q.slot == tracker.get_slot(REQUESTED)), None)
         pressed = next(tracker.get_latest_entity_values("option"), None)
         for question in content().briefing.questions:
             if pressed and pressed in {option.id for option in question.options}:
-                return [SlotSet(PREFIX + question.id, pressed)]
+                return [SlotSet(question.slot, pressed)]
         danger = tracker.get_intent_of_latest_message() == "emergency"
         option = _said(asked, tracker) if asked and not danger else None
-        return [SlotSet(PREFIX + asked.id, option)] if asked and option else []
+        return [SlotSet(asked.slot, option)] if asked and option else []
 
 
 class _Ask(ReplyAction):
@@ -91,7 +81,7 @@ class _Ask(ReplyAction):
         """The id of the question."""
 
     def name(self) -> str:
-        return f"action_ask_{PREFIX}{self.question}"
+        return f"action_ask_{SLOT}{self.question}"
 
     def reply(self, tracker: Tracker) -> Reply:
         return briefing.ask(content(), next(q for q in content().briefing.questions if q.id == self.question))
@@ -124,6 +114,14 @@ class AskRisk(_Ask):
     """Whether the risk has been assessed."""
 
     question = "risk"
+
+
+def _slots() -> list[str]:
+    return [question.slot for question in content().briefing.questions]
+
+
+def _forgotten() -> list[EventType]:
+    return [SlotSet(slot, None) for slot in _slots()]
 
 
 def _replied(tracker: Tracker) -> bool:

@@ -143,6 +143,26 @@ def test_delete_leaves_no_byte(store: SafeStore, file: Path) -> None:
     assert SECRET.encode() not in bytes_of(file)
 
 
+def test_nothing_of_a_briefing_is_stored(ask: Ask, database: Path) -> None:
+    sender = uuid.uuid4().hex
+    for message in ("/tailor_briefing", "belyse bekymringen", "på biblioteket", "den første"):
+        ask(message, sender)
+    (briefing,) = ask("nej", sender)
+    assert "du er alene" in briefing["text"]
+    left = json.dumps(stored(database, sender), ensure_ascii=False)
+    for answer in (
+        "belyse",
+        "bibliotek",
+        "den første",
+        '"concern"',
+        '"elsewhere"',
+        '"alone"',
+        '"missing"',
+        "du er alene",
+    ):
+        assert answer not in left
+
+
 def test_the_file_is_closed_to_other_users(store: SafeStore, file: Path) -> None:
     assert {part.stat().st_mode & 0o077 for part in (file, file.parent)} == {0}
 

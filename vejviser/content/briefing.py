@@ -7,6 +7,7 @@ from pydantic import Field, validator
 from vejviser.content.model import Basis, Statements, Strict
 
 MAX_QUESTIONS = 4
+SLOT = "briefing_"  # begins the name of every slot that holds an answer
 
 
 class Option(Strict):
@@ -26,6 +27,11 @@ class Question(Strict):
     id: str = Field(regex=r"^[a-z_]+$")
     text: str = Field(min_length=1)
     options: tuple[Option, ...]
+
+    @property
+    def slot(self) -> str:
+        """The name of the slot (domain.yml) that holds the answer."""
+        return SLOT + self.id
 
 
 class Briefing(Strict):

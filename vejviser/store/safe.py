@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SessionStarted, UserUttered
+from rasa.shared.core.events import ActiveLoop, Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from vejviser.runtime import logs
 from vejviser.settings import Settings
-from vejviser.store import PROBE, retention, sessions
+from vejviser.store import PROBE, answers, retention, sessions
 from vejviser.store.database import EVENTS, connect, is_locked, lacks_table, prepare, reason, wipe
 from vejviser.store.retention import DatabaseFails
 from vejviser.store.scrub import scrubbed
@@ -78,12 +78,16 @@ class SafeStore(SQLTrackerStore):
             return  # only made, nothing said
         known = {*self.domain.intents, *self.domain.action_names_or_texts, *tracker.slots}
         events = [*new, *sessions.next_session(tracker)]
-        bodies = [scrubbed(event.as_dict(), known) for event in events]
+        in_form = bool(tracker.active_loop_name) or any(isinstance(event, ActiveLoop) for event in new)
+        bodies = [scrubbed(event.as_dict(), known, untold=in_form) for event in events]
         if self.event_broker:
             for body in bodies:
                 self.event_broker.publish({"sender_id": tracker.sender_id, **body})
         rows = [_row(tracker.sender_id, event, body) for event, body in zip(events, bodies)]
-        if await self._guarded(partial(_write, sender_id=tracker.sender_id, rows=rows), writes=True):
+        write = partial(
+            _write, sender_id=tracker.sender_id, rows=rows, form_done=in_form and not tracker.active_loop_name
+        )
+        if await self._guarded(write, writes=True):
             setattr(tracker, STORED, len(tracker.events))
 
     async def delete(self, sender_id: str) -> bool:
@@ -160,11 +164,13 @@ def _read(connection: Connection, sender_id: str, whole: bool) -> list[str]:
     return data
 
 
-def _write(connection: Connection, sender_id: str, rows: list[dict[str, Any]]) -> bool:
+def _write(connection: Connection, sender_id: str, rows: list[dict[str, Any]], form_done: bool) -> bool:
     if sender_id == PROBE:
         retention.delete(connection, sender_id)
     if rows:
         connection.execute(EVENTS.insert(), rows)
+    if form_done:
+        answers.forget(connection, sender_id)
     return True
 
 

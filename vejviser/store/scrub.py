@@ -10,17 +10,22 @@ METADATA = {"kind", "topic", "phase", "step", "options", "sources", "privacy", "
 _OURS = {"event", "policy", "input_channel", "message_id", "model_id", "assistant_id", "extractor"}
 
 
-def scrubbed(event: dict[str, Any], known: Set[str]) -> dict[str, Any]:
+def scrubbed(event: dict[str, Any], known: Set[str], untold: bool = False) -> dict[str, Any]:
     """Return the event (Rasa's `as_dict`) without personal data: metadata by an allow-list, every text redacted.
 
-    `known` are words that are never personal data, such as the ids of topics.
+    `known` are words that are never personal data, such as the ids of topics. What the assistant says is left out: it
+    follows from the metadata. So is what the person says, where it is to be `untold`.
     """
     event = {**event, "metadata": _allowed(event.get("metadata"))}
+    if event["event"] == "bot":
+        return {**event, "text": "", "data": {}}
+    if untold and "text" in event:
+        event["text"] = ""
     parse_data = event.get("parse_data")
     if parse_data:
         ranking = (parse_data.get("intent_ranking") or [])[:RANKED]
-        event["parse_data"] = {**parse_data, "intent_ranking": ranking, "metadata": {}}
-    redact = _remembered if event["event"] == "bot" else lru_cache(maxsize=None)(redacted)  # the text is there twice
+        event["parse_data"] = {**parse_data, "text": event["text"], "intent_ranking": ranking, "metadata": {}}
+    redact = lru_cache(maxsize=None)(redacted)  # the text is there twice
     result: dict[str, Any] = _walk(event, lambda text: text if text in known else redact(text))
     return result
 
@@ -46,9 +51,6 @@ def _walk(value: Any, redact: Callable[[str], str]) -> Any:
 def redacted(text: str) -> str:
     """Return the text without personal data."""
     return _redactor()(text)
-
-
-_remembered = lru_cache(maxsize=1000)(redacted)  # the assistant says the same again and again
 
 
 @lru_cache(maxsize=1)
