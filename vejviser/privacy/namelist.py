@@ -1,16 +1,29 @@
 """Which words are names: lists from Faker (MIT) for the languages spoken in Denmark, and our own for what they lack."""
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 from vejviser.nlu.language import dictionary
 from vejviser.privacy.words import FOLDER, words
 
-_LANGUAGES = (
-    ["da_DK", "no_NO", "sv_SE", "de_DE", "en_GB", "en_PK", "fr_DZ", "tr_TR", "az_AZ"]
-    + ["hr_HR", "pl_PL", "ro_RO", "lt_LT", "lv_LV"]
-)  # fmt: skip
+# What people in Denmark are called: Danish, Nordic, German, British, Pakistani (Arabic names), Algerian, Turkish …
+_LANGUAGES = [
+    "da_DK",
+    "no_NO",
+    "sv_SE",
+    "de_DE",
+    "en_GB",
+    "en_PK",
+    "fr_DZ",
+    "tr_TR",
+    "az_AZ",
+    "hr_HR",
+    "pl_PL",
+    "ro_RO",
+    "lt_LT",
+    "lv_LV",
+]
 _STOP_WORDS = ("en", "de", "sv", "nb")  # the languages whose small words are no names: "can", "till"
 _FAMILY_ENDINGS = ("gaard", "sson", "ovic", "ović", "evic", "ević", "oglu", "oğlu", "zadeh", "wicz")
 SHORT = 3  # letters: shorter words are no names on their own
@@ -26,6 +39,11 @@ def is_ordinary(word: str) -> bool:
     return word in dictionary() or word in words("ordinary") or word in _stop_words()
 
 
+def is_small(word: str) -> bool:
+    """Return whether a folded word is one of the small words of Danish ("jo"), which list makers take for names."""
+    return word in _stop_words_of("da")
+
+
 def is_always_given(word: str) -> bool:
     """Return whether a folded word of the dictionary is a given name all the same, when it has a capital."""
     return any(form in words("always_given") for form in _forms(word))
@@ -33,7 +51,7 @@ def is_always_given(word: str) -> bool:
 
 def is_kept(word: str) -> bool:
     """Return whether a folded word never is a citizen's name here: a place, a tool, a writer."""
-    return word in _own("kept.txt")
+    return word in _own("kept.txt") or word in words("public")
 
 
 def is_given(word: str) -> bool:
@@ -57,7 +75,7 @@ def _forms(word: str) -> tuple[str, ...]:
     return (word, word[:-1]) if word.endswith("s") and len(word) > SHORT else (word,)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _own(file: str) -> frozenset[str]:
     lines = (FOLDER / file).read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
@@ -65,8 +83,12 @@ def _own(file: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _stop_words() -> frozenset[str]:
-    stops = (import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS for language in _STOP_WORDS)
-    return frozenset().union(*stops)
+    return frozenset[str]().union(*(_stop_words_of(language) for language in _STOP_WORDS))
+
+
+@cache
+def _stop_words_of(language: str) -> frozenset[str]:
+    return frozenset(import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS)
 
 
 @lru_cache(maxsize=1)

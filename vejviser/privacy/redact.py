@@ -8,14 +8,16 @@ from vejviser.privacy.addresses import find_addresses
 from vejviser.privacy.emails import find_emails
 from vejviser.privacy.found import Found, Redacted, What
 from vejviser.privacy.names import find_names
-from vejviser.privacy.numbers import find_numbers
-from vejviser.privacy.phones import find_phones
+from vejviser.privacy.numbers import find_accounts, find_numbers
+from vejviser.privacy.phones import find_companies, find_phones, find_phones_abroad
 from vejviser.privacy.plain import hide, plain
 from vejviser.wording import say
 
 # What an earlier one finds is hidden from the later ones.
 _RECOGNISERS: tuple[Callable[[str], Iterator[Found]], ...] = (
     find_emails,
+    find_accounts,
+    find_phones_abroad,
     find_numbers,
     find_addresses,
     find_phones,
@@ -28,6 +30,8 @@ def find(text: str) -> list[Found]:
     view = plain(text)
     for mark in _marks().finditer(text):
         view = hide(view, *mark.span())
+    for span in find_companies(view):
+        view = hide(view, *span)
     found: list[Found] = []
     for recogniser in _RECOGNISERS:
         for item in recogniser(view):
