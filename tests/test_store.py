@@ -74,7 +74,7 @@ def test_a_text_that_no_database_takes_ends_nothing(store: SafeStore, text: str)
 def test_personal_data_is_taken_out_of_every_place(
     store: SafeStore, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scrub, "_redactor", lambda: lambda text: text.replace(SECRET, "[navn]"))
+    monkeypatch.setattr(scrub, "redacted", lambda text: text.replace(SECRET, "[navn]"))
     tracker = store.init_tracker("a")
     entity = {"entity": "topic", "value": SECRET}
     parsed = {"text": SECRET, "intent": {"name": "livline"}, "entities": [entity], "metadata": {"x": SECRET}}
@@ -83,7 +83,7 @@ def test_personal_data_is_taken_out_of_every_place(
     tracker.update(SlotSet("earlier", [SECRET, "livline"]))
     asyncio.run(store.save(tracker))
     assert SECRET.encode() not in bytes_of(file)
-    assert stored(file, "a")[1]["text"] == "Hej [navn]"
+    assert stored(file, "a")[1]["text"] == ""
     assert stored(file, "a")[2]["value"] == ["[navn]", "livline"]
 
 
@@ -115,14 +115,13 @@ def test_the_readiness_check_leaves_one_turn_only(store: SafeStore, file: Path) 
 def test_purge_deletes_whole_conversations_and_every_byte_of_them(
     store: SafeStore, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said(store, SECRET, sender="old", age=31 * retention.DAY)
+    said(store, "gammel", sender=SECRET, age=31 * retention.DAY)
     said(store, "gammel", sender="goes on", age=31 * retention.DAY)
     said(store, "ny", sender="goes on")
     monkeypatch.setenv("VEJVISER_DATABASE_URL", f"sqlite:///{file}")
     result = CliRunner().invoke(cli.main, ["purge", "--older-than", "30d"])
     assert result.output.strip() == say("purge.done", count=1, days=30)
-    assert not stored(file, "old")
-    assert [event["text"] for event in stored(file, "goes on") if event["event"] == "user"] == ["gammel", "ny"]
+    assert len([event for event in stored(file, "goes on") if event["event"] == "user"]) == 2
     assert SECRET.encode() not in bytes_of(file)
     assert CliRunner().invoke(cli.main, ["purge", "--older-than", "snart"]).exit_code == 2
 
@@ -133,13 +132,13 @@ def test_a_message_during_a_purge_does_not_bring_the_deleted_back(store: SafeSto
     assert retention.purge(engine, older_than=-1) == 1
     tracker.update(UserUttered("ny"))
     asyncio.run(store.save(tracker))
-    assert [event.get("text") for event in stored(file, "a")] == ["ny"]
+    assert [event["event"] for event in stored(file, "a")] == ["user"]
 
 
 def test_delete_leaves_no_byte(store: SafeStore, file: Path) -> None:
-    said(store, SECRET)
+    said(store, "hej", sender=SECRET)
     assert SECRET.encode() in bytes_of(file)
-    assert asyncio.run(store.delete("a"))
+    assert asyncio.run(store.delete(SECRET))
     assert SECRET.encode() not in bytes_of(file)
 
 

@@ -93,12 +93,12 @@ def ask(question: str, as_json: bool) -> None:
 @main.command(help=say("cli.evaluate"))
 def evaluate() -> None:
     """Print how well the evaluation questions are understood, by a server started for it."""
-    from vejviser.evaluation import conversations, items, report, score  # scipy takes a second to import
+    from vejviser.evaluation import conversations, items, privacy, report, score  # scipy takes a second to import
 
     with _own_server() as pair:
         outcomes = score.run(pair.url, items.items())
         held = conversations.run(pair.url)
-    for line in (*report.report(outcomes), "", *conversations.report(held)):
+    for line in (*report.report(outcomes), "", *conversations.report(held), "", *privacy.report()):
         click.echo(line)
     missed = report.failures(outcomes)
     if missed:

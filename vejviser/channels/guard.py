@@ -13,10 +13,12 @@ from sanic import Blueprint
 from vejviser.channels.output import ReplyOutput
 from vejviser.content.load import built_in
 from vejviser.content.pack import Pack
+from vejviser.privacy import nothing_else, redact
 from vejviser.replies.answer import ASKABLE
 from vejviser.replies.briefing import ANSWER, STOP, TAILOR
 from vejviser.replies.reply import MENU, SOMETHING_ELSE, Kind
 from vejviser.settings import Settings
+from vejviser.store.forget import forget
 
 logger = logging.getLogger(__name__)
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
@@ -48,11 +50,20 @@ class Guard(InputChannel):
                 return await output.send_fixed(sender, Kind.MENU, "channel.empty")
             if len(text) > limit:
                 return await output.send_fixed(sender, Kind.ERROR, "channel.too_long", length=len(text), limit=limit)
-            message.text, message.input_channel, message.metadata = text, self.name(), None
+            safe = None if is_payload(text, pack) else redact(text)
+            if safe and safe.found:
+                output.removed = True
+                if nothing_else(safe):
+                    return await output.send_fixed(sender, Kind.PRIVACY, "privacy.nothing_else")
+            message.text = safe.text if safe else text
+            message.input_channel, message.metadata = self.name(), None
             try:
                 await on_new_message(message)
             except Exception as error:  # the traceback would show the text
                 logger.error("message not handled: %s", type(error).__name__)
+            if output.to_delete:
+                deleted = await forget(sender)
+                await output.send_fixed(sender, Kind.SMALLTALK, "deletion.done" if deleted else "deletion.failed")
             if not output.sent:
                 await output.send_fixed(sender, Kind.ERROR, "channel.error")
 

@@ -4,9 +4,17 @@ import re
 import unicodedata
 from pathlib import Path
 
-CITIZEN = "borger"  # the lemma of every word for the citizen
+from vejviser.wording import say
+
+CITIZEN, CITIZEN_SAID = "borger", "borgeren"  # the lemma of every word for the citizen, and what stands for a name
 _FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y"})
+_MARK = re.compile(r"\[[\w-]+\]")
 _WORD = re.compile(r"[a-z0-9]+")
+
+
+def unmarked(text: str) -> str:
+    """Return the text with the marks of removed personal data put aside: who was named is the citizen."""
+    return _MARK.sub(lambda match: CITIZEN_SAID if match[0] == say("privacy.mark.name") else " ", text)
 
 
 def fold(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vejviser.nlu.language import danish, dictionary
-from vejviser.nlu.normalise import lemma, words
+from vejviser.nlu.normalise import lemma, unmarked, words
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ def utterances(texts: Iterable[str]) -> list[Utterance]:
     """Return the texts as utterances, in order. A token of several words ("sms-besked") keeps a lemma a word."""
     forms = dictionary()
     read = []
-    for doc in danish().pipe(text.lower() for text in texts):
+    for doc in danish().pipe(unmarked(text).lower() for text in texts):
         found: list[Word] = []
         for token in doc:
             parts, lemmas = words(token.text), words(token.lemma_)

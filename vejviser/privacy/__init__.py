@@ -4,6 +4,6 @@
 """
 
 from vejviser.privacy.found import Found, Redacted, What
-from vejviser.privacy.redact import find, mark, redact
+from vejviser.privacy.redact import find, mark, nothing_else, redact
 
-__all__ = ["Found", "Redacted", "What", "find", "mark", "redact"]
+__all__ = ["Found", "Redacted", "What", "find", "mark", "nothing_else", "redact"]

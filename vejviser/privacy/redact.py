@@ -11,6 +11,7 @@ from vejviser.privacy.names import find_names
 from vejviser.privacy.numbers import find_accounts, find_numbers
 from vejviser.privacy.phones import find_companies, find_phones, find_phones_abroad
 from vejviser.privacy.plain import hide, plain
+from vejviser.privacy.words import words
 from vejviser.wording import say
 
 # What an earlier one finds is hidden from the later ones.
@@ -54,6 +55,12 @@ def redact(text: str) -> Redacted:
     return Redacted(text, tuple(sorted(all_found, key=lambda item: item.start)))
 
 
+def nothing_else(redacted: Redacted) -> bool:
+    """Return whether nothing is left of the message but marks, and words that only name them ("cpr", "tlf.")."""
+    rest = re.findall(r"[^\W_]+", _marks().sub(" ", redacted.text).lower())
+    return bool(redacted.found) and set(rest) <= _labels()
+
+
 def mark(what: What) -> str:
     """Return what stands in the message where personal data of this kind stood."""
     return say(f"privacy.mark.{what.value}")
@@ -62,6 +69,13 @@ def mark(what: What) -> str:
 @lru_cache(maxsize=1)
 def _marks() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(mark(what)) for what in What))
+
+
+@lru_cache(maxsize=1)
+def _labels() -> frozenset[str]:
+    every = (words(key) for key in ("cpr", "phone", "case", "case_number", "plate", "account", "document", "born"))
+    labels = frozenset.union(*every, words("filler"), words("and"), words("label"))
+    return frozenset(part for label in labels for part in re.findall(r"[^\W_]+", label))
 
 
 def _moved(item: Found, earlier: list[Found]) -> Found:

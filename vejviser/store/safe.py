@@ -79,7 +79,7 @@ class SafeStore(SQLTrackerStore):
         known = {*self.domain.intents, *self.domain.action_names_or_texts, *tracker.slots}
         events = [*new, *sessions.next_session(tracker)]
         in_form = bool(tracker.active_loop_name) or any(isinstance(event, ActiveLoop) for event in new)
-        bodies = [scrubbed(event.as_dict(), known, untold=in_form) for event in events]
+        bodies = [scrubbed(event.as_dict(), known) for event in events]
         if self.event_broker:
             for body in bodies:
                 self.event_broker.publish({"sender_id": tracker.sender_id, **body})

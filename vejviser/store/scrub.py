@@ -1,32 +1,34 @@
-"""The second line of privacy: takes personal data and what is not needed out of an event before it is stored."""
+"""The second line of privacy: of a conversation only that is stored which the next message needs.
 
-import importlib
+What people write is not stored, and neither is what the assistant says: it follows from the rest.
+"""
+
 from collections.abc import Callable, Set
 from functools import lru_cache
 from typing import Any
+
+from vejviser.privacy import redact
 
 RANKED = 5  # intents of the ranking that are kept
 METADATA = {"kind", "topic", "phase", "step", "options", "sources", "privacy", "model_id", "assistant_id"}
 _OURS = {"event", "policy", "input_channel", "message_id", "model_id", "assistant_id", "extractor"}
 
 
-def scrubbed(event: dict[str, Any], known: Set[str], untold: bool = False) -> dict[str, Any]:
-    """Return the event (Rasa's `as_dict`) without personal data: metadata by an allow-list, every text redacted.
+def scrubbed(event: dict[str, Any], known: Set[str]) -> dict[str, Any]:
+    """Return the event (Rasa's `as_dict`) without texts: buttons pressed are kept, metadata by an allow-list.
 
-    `known` are words that are never personal data, such as the ids of topics. What the assistant says is left out: it
-    follows from the metadata. So is what the person says, where it is to be `untold`.
+    Every other string is redacted, but for those in `known`, such as the ids of topics.
     """
     event = {**event, "metadata": _allowed(event.get("metadata"))}
     if event["event"] == "bot":
         return {**event, "text": "", "data": {}}
-    if untold and "text" in event:
-        event["text"] = ""
     parse_data = event.get("parse_data")
     if parse_data:
+        pressed = str(event.get("text") or "").startswith("/")  # the guard lets no typed text begin like this
+        event["text"] = event["text"] if pressed else ""
         ranking = (parse_data.get("intent_ranking") or [])[:RANKED]
         event["parse_data"] = {**parse_data, "text": event["text"], "intent_ranking": ranking, "metadata": {}}
-    redact = lru_cache(maxsize=None)(redacted)  # the text is there twice
-    result: dict[str, Any] = _walk(event, lambda text: text if text in known else redact(text))
+    result: dict[str, Any] = _walk(event, lambda text: text if text in known else redacted(text))
     return result
 
 
@@ -48,15 +50,7 @@ def _walk(value: Any, redact: Callable[[str], str]) -> Any:
     return value
 
 
+@lru_cache(maxsize=1000)  # the same few names of slots and payloads come again and again
 def redacted(text: str) -> str:
     """Return the text without personal data."""
-    return _redactor()(text)
-
-
-@lru_cache(maxsize=1)
-def _redactor() -> Callable[[str], str]:
-    try:
-        privacy = importlib.import_module("vejviser.privacy")
-    except ImportError:
-        return lambda text: text
-    return lambda text: str(privacy.redact(text).text)
+    return redact(text).text
