@@ -1,8 +1,10 @@
 """The chat page in a real Chromium, against the real pair of servers."""
 
+import re
 import shutil
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -170,6 +172,19 @@ def test_what_the_user_writes_never_becomes_markup(page: Page) -> None:
     write(page, "<img src=x onerror=alert(1)> **fed** hvordan giver jeg en livline?")
     expect(replies(page)).to_have_count(1)
     assert page.locator("#log img, article.mine strong").count() == 0
+
+
+def test_a_tailored_briefing_prints_on_one_sheet(page: Page, tmp_path: Path) -> None:
+    write(page, "jeg har møde i morgen, hvad skal jeg huske?")
+    page.get_by_role("button", name="Tilpas til mit møde").click()
+    for number, answer in enumerate(("Tale om motivation", "Hjemme hos borgeren", "Vi er flere", "Ja"), 2):
+        expect(replies(page)).to_have_count(number)
+        page.get_by_role("button", name=answer, exact=True).last.click()
+    expect(replies(page)).to_have_count(6)
+    expect(replies(page).last).to_contain_text("I skal tale om motivation; I mødes hjemme hos borgeren; I er flere")
+    replies(page).last.get_by_role("button", name="Udskriv").click()
+    sheet = page.pdf(path=tmp_path / "briefing.pdf", format="A4")
+    assert len(re.findall(rb"/Type\s*/Page[^s]", sheet)) == 1
 
 
 def test_a_reply_can_be_copied_with_its_mark(page: Page) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Optional
 
 from vejviser.content.briefing import Option, Question
-from vejviser.content.model import Statement
+from vejviser.content.model import Basis, Statement
 from vejviser.content.pack import Pack
 from vejviser.nlu.normalise import words
 from vejviser.replies.markdown import bullets, footer, paragraphs
@@ -24,7 +24,9 @@ def page(pack: Pack, answers: Answers) -> Reply:
     shown: list[Statement] = []
     for heading, topic in pack.briefing.sections.items():
         added = [point for option in chosen if option and option.topic == topic for point in option.points]
-        points = [*added, *pack.topics[topic].checklist[:POINTS]]
+        points = sorted(
+            (*added, *pack.topics[topic].checklist[:POINTS]), key=lambda point: point.basis is not Basis.GUIDE
+        )
         shown += points
         sections.append(paragraphs(f"**{heading}**", bullets(points)))
     answered = "; ".join(option.summary for option in chosen if option)
