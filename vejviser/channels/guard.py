@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint
 
 from vejviser.channels.output import ReplyOutput
@@ -37,9 +37,7 @@ class Guard(InputChannel):
         limit = Settings().max_message_length
 
         async def guarded(message: UserMessage) -> None:
-            collector = message.output_channel
-            assert isinstance(collector, CollectingOutputChannel)
-            output = message.output_channel = ReplyOutput(collector)
+            output = message.output_channel = ReplyOutput(message.output_channel)
             sender = message.sender_id
             text = clean(message.text or "")
             if not is_payload(text, pack):

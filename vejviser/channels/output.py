@@ -12,19 +12,20 @@ DELETE = "delete"  # in the metadata of a response: the conversation is to be de
 
 
 class ReplyOutput(OutputChannel):
-    """Puts messages of the form `{recipient_id, text, buttons, metadata}` into the collector that the channel reads.
+    """Gives the channel's own output each reply whole, as `{recipient_id, text, buttons, metadata}`.
 
-    Where personal data was `removed` from the message that is answered, each reply says so.
+    An output that collects gets it to keep; any other gets it in `send_response`, and renders it. Where personal data
+    was `removed` from the message that is answered, each reply says so.
     """
 
-    def __init__(self, collector: CollectingOutputChannel) -> None:
-        self._collector = collector
+    def __init__(self, output: OutputChannel) -> None:
+        self._output = output
         self.sent = 0
         self.removed = False
         self.to_delete = False
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Collect the message whole. `message` is Rasa's: text, buttons and whatever the action added."""
+        """Pass the message on whole. `message` is Rasa's: text, buttons and whatever the action added."""
         metadata = message.get("metadata") or {}
         if metadata.get(DELETE):
             self.to_delete = True
@@ -38,10 +39,13 @@ class ReplyOutput(OutputChannel):
             reply["buttons"] = message["buttons"]
         reply["metadata"] = metadata
         self.sent += 1
-        await self._collector._persist_message(reply)
+        if isinstance(self._output, CollectingOutputChannel):
+            await self._output._persist_message(reply)
+        else:
+            await self._output.send_response(recipient_id, reply)
 
     async def send_fixed(self, recipient_id: str, kind: Kind, wording: str, **values: object) -> None:
-        """Collect a reply that needs no Rasa: `wording` is a key of the fixed wording."""
+        """Pass on a reply that needs no Rasa: `wording` is a key of the fixed wording."""
         await self.send_response(recipient_id, {"text": say(wording, **values), "metadata": {"kind": kind.value}})
 
 
