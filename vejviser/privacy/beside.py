@@ -14,6 +14,7 @@ _BEFORE = {
     "called": r"(?<!\w)(?:{subject}|{person})(?: \w+){0,2} {called}[ :\"»']{1,3}(?:{hedge}[ :]{1,2})?",
     "which": r"(?<!\w){which}(?: \w+){0,2} {called}[ :\"»']{1,3}(?:{hedge}[ :]{1,2})?",
     "question": r"(?<!\w){question} (?:\w+ ){0,2}{called} ",
+    "label": r"(?<!\w){name_label}: {0,2}",
     "own": r"(?<!\w){own}[ :,./-]{1,4}",
     "greeting": r"(?:(?<!\w){greeting}[ ,!.]{1,3}|^ *)(?:{this_is} )?",
     "house": r"(?<!\w){institution_before}[. ]{1,2}",
@@ -34,6 +35,8 @@ class Beside:
             return False
         if self._has("person", word):
             return word.capital and (word.given or word.family or word.unknown)
+        if self._has("label", word):
+            return word.given or word.family or word.unknown
         if self._has("question", word):
             return False
         likely = (word.capital and not word.first) or word.given or (word.family and word.unknown)

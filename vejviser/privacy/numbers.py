@@ -15,6 +15,8 @@ _GAP = r"(?:[ .,:/_-]{0,3}| *{dash} *)"  # before its last four digits
 _IS = r"(?:[ :#=.-]{0,3}(?:{filler}[ :#=.-]{1,3}){0,2})"  # between a word and its number: "sagsnr. er: "
 _DAY = r"\d{1,2}(?:\.|th|st|nd|rd)?"
 
+_ABROAD = r"[a-zæøå]{1,3}[ -]?(?:\d{2,4}[ -]?[a-z]{0,2}|[a-z]{1,2} ?\d{2,4})"  # the commonest plates of other countries
+
 # In this order: what is found first is hidden from the rest. `it` is the personal part, else all is.
 # CPR has no condition on the date and no modulus 11: a mistyped number is as personal as a right one.
 _ACCOUNTS = (
@@ -42,7 +44,8 @@ _PATTERNS = (
         rf"(?<!\w){{case}}{_IS}(?!(?:19|20)\d\d(?!\w|[./-]\w))"
         r"(?P<it>[a-z]{0,5}-?\d(?=[\w./-]{0,20}\d[\w./-]{0,20}\d)[\w./-]{2,40}\d)(?!\w)",
     ),
-    (What.PLATE, rf"(?<!\w){{plate}}{_IS}(?P<it>[a-zæøå]{{2}} ?\d{{2}} ?\d{{3}})(?!\w)"),
+    (What.PLATE, rf"(?<!\w){{plate}}{_IS}(?P<it>[a-zæøå]{{2}}[ .-]?\d{{2}}[ .-]?\d{{3}})(?!\w)"),
+    (What.PLATE, rf"(?<!\w){{plate}}{_IS}(?P<it>{_ABROAD})(?!\w)"),
     (What.PLATE, r"(?<!\w)(?!{not_a_plate}\b)[a-zæøå]{2}(?:\d{5}| \d{5}| ?\d{2} \d{3})(?!\w|[.,]\d)"),
     (
         What.BIRTH,
