@@ -17,6 +17,7 @@ from vejviser.privacy import nothing_else, redact
 from vejviser.replies.answer import ASKABLE
 from vejviser.replies.briefing import ANSWER, STOP, TAILOR
 from vejviser.replies.reply import MENU, SOMETHING_ELSE, Kind
+from vejviser.replies.talk import DELETE
 from vejviser.settings import Settings
 from vejviser.store.forget import forget
 
@@ -25,7 +26,7 @@ OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
 SENDER = re.compile(r"[\w.:@-]{1,128}", re.ASCII)
 _PAYLOAD = re.compile(r'/(?P<intent>[a-z0-9_]+)(?P<entity>\{"(topic|option)": ?"[a-z0-9_]+"\})?')
-_BARE = (MENU, SOMETHING_ELSE, TAILOR, STOP)
+_BARE = (MENU, SOMETHING_ELSE, TAILOR, STOP, DELETE)
 
 
 class Guard(InputChannel):
