@@ -32,9 +32,10 @@ _ACCOUNTS = (
     (What.ACCOUNT, r"(?<!\d)\d{4}[ -]\d{10}(?!\d)"),
 )
 _PATTERNS = (
-    (What.CPR, rf"(?<!\d)\d\d{_S}\d\d{_S}(?:(?:19|20)\d\d(?=\D)|\d\d){_GAP}(?:\d{{4}}|\d\d \d\d|\d(?: \d){{3}})(?!\d)"),
+    (What.CPR, rf"(?<!\d)\d\d{_S}\d\d{_S}(?:(?:19|20)\d\d(?=\D)|\d\d)(?:{_GAP}\d{{4}}|[ /-]{{1,3}}(?:\d\d \d\d|\d(?: \d){{3}}))(?!\d)"),
     (What.CPR, r"(?<!\d)\d(?: \d){5} ?-? ?\d(?: \d){3}(?!\d)"),
     (What.CPR, rf"(?<!\d)\d{{6}}{_GAP}[x*?]{{2,4}}(?!\w)"),
+    (What.CPR, rf"(?<!\d)\d{{6}}{_GAP}\d[a-z]{{2}}\d(?!\w)"),  # a region's replacement number
     (What.CPR, rf"(?<!\w){{cpr}}{_IS}(?P<it>\d(?:[ ./-]?\d){{3,11}})(?!\d)"),
     (What.CPR, rf"{{last_four}}(?: +\w+){{0,3}}{_IS}(?P<it>\d{{4}})(?!\d)"),
     (What.DOCUMENT, rf"(?<!\w){{document}}{_IS}(?P<it>[a-z]{{0,3}} ?\d(?:[ -]?\d){{5,14}})(?!\w)"),
