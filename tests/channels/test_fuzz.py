@@ -29,10 +29,9 @@ def test_no_request_is_a_fault_of_the_server(pair: servers.Servers, ask: Ask) ->
     wanted = [_request(chance, pair.url) for _ in range(REQUESTS)]
     with ThreadPoolExecutor(THREADS) as pool:
         statuses = list(pool.map(_status, wanted))
-    print(Counter(statuses))
     assert not [(status, w) for status, w in zip(statuses, wanted) if status >= 500]
-    assert set(Counter(statuses)) >= {200, 400, 403, 404, 405, 413, 415}, Counter(statuses)
-    assert Counter(statuses)[200] > REQUESTS / 10  # it did not all end at the door
+    assert set(statuses) >= {200, 400, 403, 404, 405, 413, 415}, Counter(statuses)
+    assert Counter(statuses)[200] > REQUESTS / 5  # it did not all end at the door
     assert time.monotonic() - started < 60
     assert pair.dead() is None
     assert requests.get(f"{pair.url}/health", timeout=20).status_code == 200
@@ -50,8 +49,10 @@ def _request(chance: random.Random, address: str) -> dict[str, Any]:
         names = ["Origin", "Authorization", "Cookie", "X-Forwarded-For", "X-Forwarded-Host", "Accept", "Sec-Fetch-Site"]
         headers[chance.choice(names)] = b"x" + noise
     query = chance.choice(["", "", "", "", "?stream=true", "?stream=1&stream=%ff", "?" + "a=b&" * 500, "?%00=%ff"])
-    method = chance.choice(["POST"] * 12 + ["GET", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"])
-    return {"method": method, "url": address + chance.choice(PATHS) + query, "headers": headers, "data": _body(chance)}
+    path, odd = chance.choice(PATHS), chance.random() < 0.1
+    method = chance.choice(["GET", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"]) if odd else "POST"
+    method = method if odd or path in PATHS[:10] else "GET"
+    return {"method": method, "url": address + path + query, "headers": headers, "data": _body(chance)}
 
 
 def _body(chance: random.Random) -> bytes:
