@@ -150,12 +150,16 @@ def test_a_failed_question_is_kept_and_can_be_tried_again(page: Page) -> None:
     expect(alert).to_be_empty()
 
 
-def test_the_conversation_can_be_deleted(page: Page) -> None:
+def test_the_conversation_can_be_deleted_here_and_on_the_server(page: Page, database: Path) -> None:
     write(page, QUESTION)
     expect(replies(page)).to_have_count(1)
+    sender = page.evaluate("() => JSON.parse(sessionStorage.getItem('vejviser')).id").encode()
+    assert sender in b"".join(file.read_bytes() for file in database.parent.iterdir())
     page.get_by_role("button", name="Slet samtalen").click()
     page.get_by_role("dialog").get_by_role("button", name="Slet samtalen").click()
+    expect(page.get_by_role("status")).to_have_text("Samtalen er slettet.")
     expect(replies(page)).to_have_count(0)
+    assert sender not in b"".join(file.read_bytes() for file in database.parent.iterdir())
     page.reload()
     expect(replies(page)).to_have_count(0)
 

@@ -17,6 +17,8 @@ from vejviser.access.refused import Refused
 from vejviser.channels.guard import Guard, OnMessage
 from vejviser.channels.rest import texts_of
 from vejviser.settings import Settings
+from vejviser.store import conversation
+from vejviser.store.forget import forget
 
 PAGE = Path(__file__).resolve().parent.parent / "web"
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote", "h3", "h4"}
@@ -25,7 +27,7 @@ _markdown = MarkdownIt("commonmark", {"html": False})
 
 
 class _Chat(InputChannel):
-    """The routes: GET the page and its files, POST message."""
+    """The routes: GET the page and its files, POST message and delete."""
 
     @classmethod
     def name(cls) -> str:
@@ -61,6 +63,14 @@ class _Chat(InputChannel):
             collector = CollectingOutputChannel()
             await on_new_message(UserMessage(body["message"], collector, body["sender"]))
             return json([rendered(reply) for reply in collector.messages])
+
+        @blueprint.post("/delete")
+        async def delete(request: Request) -> HTTPResponse:
+            sender = texts_of(request, "sender")["sender"]
+            check_conversation(sender)
+            if not await forget(conversation(self.name(), sender)):
+                raise Refused(503, "deletion.failed")
+            return json({"deleted": True})
 
         return blueprint
 
