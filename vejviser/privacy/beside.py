@@ -20,7 +20,6 @@ _BEFORE = {
     "house": r"(?<!\w){institution_before}[. ]{1,2}",
 }
 _AFTER = {"own": r" {own_after}(?!\w)", "house": r"[ -](?:{institution}|{public})(?!\w)"}
-_SIGNED = re.compile(r"(?:^|(?<= ))[/-] ?$")  # "… /Anna"
 
 
 class Beside:
@@ -48,12 +47,7 @@ class Beside:
         hyphens = all(self.view[left.end : right.start] == "-" for left, right in pairwise(run))
         if not hyphens or (len(run) > 1 and not run[-1].given):
             return False
-        signed = run[-1].end == len(self.view.rstrip()) and _SIGNED.search(self.view, 0, run[0].start)
-        return (
-            bool(signed)
-            or self._has("own", run[0])
-            or (self._has("greeting", run[0]) and self._is_before("own", run[-1]))
-        )
+        return self._has("own", run[0]) or (self._has("greeting", run[0]) and self._is_before("own", run[-1]))
 
     def is_institution(self, run: list[Word]) -> bool:
         """Return whether the words belong to a house, a body or a public figure: "Sankt Hans", "Frederiks Skole"."""

@@ -12,7 +12,6 @@ from vejviser.privacy.words import pattern
 
 _S = r"[ ./_-]{0,3}"  # between the parts of a date within a CPR number
 _GAP = r"(?:[ .,:/_-]{0,3}| *{dash} *)"  # before its last four digits
-_SPREAD = r"[ /-]{1,3}(?:\d\d \d\d|\d(?: \d){3})"  # those four, apart
 _IS = r"(?:[ :#=.-]{0,3}(?:{filler}[ :#=.-]{1,3}){0,2})"  # between a word and its number: "sagsnr. er: "
 _DAY = r"\d{1,2}(?:\.|th|st|nd|rd)?"
 
@@ -33,7 +32,7 @@ _ACCOUNTS = (
     (What.ACCOUNT, r"(?<!\d)\d{4}[ -]\d{10}(?!\d)"),
 )
 _PATTERNS = (
-    (What.CPR, rf"(?<!\d)\d\d{_S}\d\d{_S}(?:(?:19|20)\d\d(?=\D)|\d\d)(?:{_GAP}\d{{4}}|{_SPREAD})(?!\d)"),
+    (What.CPR, rf"(?<!\d)\d\d{_S}\d\d{_S}(?:(?:19|20)\d\d(?=\D)|\d\d){_GAP}(?:\d{{4}}|\d\d \d\d|\d(?: \d){{3}})(?!\d)"),
     (What.CPR, r"(?<!\d)\d(?: \d){5} ?-? ?\d(?: \d){3}(?!\d)"),
     (What.CPR, rf"(?<!\d)\d{{6}}{_GAP}[x*?]{{2,4}}(?!\w)"),
     (What.CPR, rf"(?<!\d)\d{{6}}{_GAP}\d[a-z]{{2}}\d(?!\w)"),  # a region's replacement number
@@ -48,7 +47,7 @@ _PATTERNS = (
     ),
     (What.PLATE, rf"(?<!\w){{plate}}{_IS}(?P<it>[a-zæøå]{{2}}[ .-]?\d{{2}}[ .-]?\d{{3}})(?!\w)"),
     (What.PLATE, rf"(?<!\w){{plate}}{_IS}(?P<it>{_ABROAD})(?!\w)"),
-    (What.PLATE, r"(?<!\w)(?!{not_a_plate}\b)[a-zæøå]{2}(?:\d{5}| \d{5}| ?\d{2} \d{3})(?!\w|[.,]\d)"),
+    (What.PLATE, r"(?<!\w)(?!{not_a_plate}\b)[a-zæøå]{2}(?:\d{5}| \d{5}| ?\d{2} \d{3})(?!\w|[ .,-]?\d)"),
     (
         What.BIRTH,
         r"(?<!\w){born}[ :.]{1,3}(?:{on} *)?"

@@ -57,14 +57,15 @@ def ask(pack: Pack, question: Question, again: bool = False) -> Reply:
 def meant(pack: Pack, question: Question, text: str) -> Optional[str]:
     """Return the option (id) that a typed answer means; None for a question, a denial, or where none or two fit."""
     said = set(words(text))
-    known = {word for option in question.options for word in words(" ".join(option.words))}
-    denied = said & set(pack.briefing.negations) - known
-    if not said or denied or text.rstrip().endswith("?"):
+    if not said or text.rstrip().endswith("?"):
         return None
-    hits = {option.id: len(said & set(words(" ".join(option.words)))) for option in question.options}
-    best = max(hits.values())
-    fitting = [id for id, count in hits.items() if count == best]
-    return fitting[0] if len(fitting) == 1 and best >= len(said) * ENOUGH else None
+    meanings = {option.id: set(words(" ".join(option.words))) for option in question.options}
+    best = max(len(said & meaning) for meaning in meanings.values())
+    fitting = [id for id, meaning in meanings.items() if len(said & meaning) == best]
+    if len(fitting) != 1 or best < len(said) * ENOUGH:
+        return None
+    denied = said & set(pack.briefing.negations) - meanings[fitting[0]]
+    return None if denied else fitting[0]
 
 
 def _option(question: Question, id: Optional[str]) -> Optional[Option]:
