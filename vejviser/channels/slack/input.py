@@ -23,6 +23,7 @@ from vejviser.channels.guard import Guard, OnMessage
 from vejviser.channels.seen import Seen
 from vejviser.channels.slack.incoming import Question, from_click, from_command, from_event
 from vejviser.channels.slack.message import messages
+from vejviser.channels.slack.notice import completed
 from vejviser.channels.slack.sending import Sender
 from vejviser.channels.slack.settings import SlackSettings
 from vejviser.channels.slack.signature import SIGNATURE, is_signed
@@ -52,7 +53,7 @@ class _Slack(InputChannel):
             collector = CollectingOutputChannel()
             await on_new_message(UserMessage(question.text, collector, _pseudonym(question.conversation, secret)))
             for reply in collector.messages:
-                for message in messages(reply):
+                for message in messages(completed(reply, question.place)):
                     await sender.send(question.place, message)
 
         @blueprint.post("/webhook")
@@ -84,10 +85,10 @@ def _body(request: Request) -> Optional[Mapping[str, Any]]:
     try:
         if kind == FORM:
             form = {name: values[0] for name, values in (request.form or {}).items()}
-            body: Any = standard_json.loads(form["payload"]) if "payload" in form else form
+            body: Any = standard_json.loads(form["payload"]) if "command" not in form else form
         else:
             body = request.json if kind == JSON else None
-    except Exception:  # Sanic raises InvalidUsage, json ValueError or RecursionError
+    except Exception:  # no JSON, no payload, or nested too deep
         return None
     return body if isinstance(body, dict) else None
 

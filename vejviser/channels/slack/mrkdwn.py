@@ -51,7 +51,7 @@ class Line:
 def paragraphs(markdown: str) -> list[list[Line]]:
     """Return the lines of each paragraph, list and quote."""
     tree = SyntaxTreeNode(_parser.parse(markdown))
-    return [list(_lines(node)) for node in tree.children]
+    return [lines for node in tree.children if (lines := list(_lines(node)))]
 
 
 def split(line: Line, size: int) -> Iterator[Line]:
@@ -96,7 +96,7 @@ def _lines(node: SyntaxTreeNode, depth: int = 0) -> Iterator[Line]:
         for number, child in enumerate(node.children):
             if number:
                 yield Line((), QUOTE)
-            yield from (replace(line, prefix=QUOTE + line.prefix) for line in _lines(child, depth))
+            yield from (_prefixed(line, QUOTE) for line in _lines(child, depth))
     elif node.type in ("code_block", "fence"):
         yield from (Line((Run(text, CODE),)) for text in node.content.splitlines())
     elif node.content:
@@ -108,8 +108,15 @@ def _item(item: SyntaxTreeNode, mark: str, depth: int) -> Iterator[Line]:
     for child in item.children:
         nested = child.type.endswith("_list")
         for line in _lines(child, depth + nested):
-            yield line if nested else replace(line, prefix=prefix + line.prefix)
+            yield line if nested else _prefixed(line, prefix)
             prefix = INDENT * (depth + 1)
+
+
+def _prefixed(line: Line, prefix: str) -> Line:
+    """Return the line within one thing more. Slack knows one quote, at the beginning of a line."""
+    inner = line.prefix.removeprefix(QUOTE)
+    quoted = QUOTE if QUOTE in (prefix, line.prefix[: len(QUOTE)]) else ""
+    return replace(line, prefix=quoted + prefix.removeprefix(QUOTE) + inner)
 
 
 def _broken(runs: Iterator[Run]) -> Iterator[Line]:
@@ -119,26 +126,27 @@ def _broken(runs: Iterator[Run]) -> Iterator[Line]:
         head, *rest = run.text.split("\n")
         line.append(replace(run, text=head))
         for text in rest:
-            yield Line(tuple(line))
+            yield Line(_joined(*line))
             line = [replace(run, text=text)]
-    yield Line(tuple(line))
+    yield Line(_joined(*line))
 
 
-def _runs(node: SyntaxTreeNode, marks: str = "", link: str = "") -> Iterator[Run]:
+def _runs(node: SyntaxTreeNode, marks: str = "") -> Iterator[Run]:
     """Yield the runs of an inline element."""
     if node.type in _MARKS and _MARKS[node.type] not in marks:
         marks += _MARKS[node.type]
-    if node.type == "link":
-        link = str(node.attrs.get("href", ""))
-    if node.children:
+    if node.type == "link":  # Slack formats nothing inside it
+        text = "".join(run.text for child in node.children for run in _runs(child))
+        yield Run(text.replace("\n", " "), marks, str(node.attrs.get("href", "")))
+    elif node.children:
         for child in node.children:
-            yield from _runs(child, marks, link)
+            yield from _runs(child, marks)
     elif node.type == "hardbreak":
         yield Run("\n")
     elif node.type == "softbreak":
         yield Run(" ", marks)
     elif node.content:
-        yield Run(node.content, marks, link)
+        yield Run(node.content, marks)
 
 
 def _words(run: Run, longest: int) -> Iterator[Run]:
