@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import requests
 from pydantic import SecretStr
+from ruamel.yaml import YAML
 
 from tests.channels.stand_ins import slack as stand_in
 from tests.channels.stand_ins.slack import Slack, Workspace, click, command, direct, mention, signed
@@ -271,7 +272,22 @@ def test_personal_data_is_taken_out_said_and_left_nowhere(workspace: Workspace, 
 def test_who_writes_is_not_stored(workspace: Workspace, own: Own) -> None:
     user = nobody()
     workspace.say(direct(QUESTION, user=user))
-    assert user.encode() not in own.traces()
+    traces = own.traces()
+    assert b"livline" in traces  # the topic is
+    assert user.encode() not in traces
+
+
+def test_the_longest_message_that_slack_sends_is_told_that_it_is_too_long(workspace: Workspace) -> None:
+    text = ("Borgeren vil ikke tale om, hvad der er sket på værestedet. " * 300)[:12_000].strip()
+    (post,) = workspace.say(direct(text))
+    assert shown(post) == say("channel.too_long", length=len(text), limit=1000)
+
+
+def test_a_message_without_words_gets_a_kind_word(workspace: Workspace) -> None:
+    (post,) = workspace.say(mention(CALLED))
+    assert shown(post) == say("channel.empty")
+    (post,) = workspace.say(direct("", subtype="file_share", files=[{"id": "F1"}]))
+    assert shown(post) == say("channel.empty")
 
 
 def test_danger_gets_the_emergency_text_first(workspace: Workspace) -> None:
@@ -323,7 +339,7 @@ def test_a_slack_that_hangs_slows_nobody(workspace: Workspace, own: Own) -> None
 
     before = seconds()
     workspace.slack.hold = Event()
-    user = nobody()
+    user, taken = nobody(), len(workspace.slack.posts)
     for _ in range(5):
         assert workspace.deliver(direct(QUESTION, user=user)).elapsed.total_seconds() < 1
     time.sleep(0.5)
@@ -331,6 +347,7 @@ def test_a_slack_that_hangs_slows_nobody(workspace: Workspace, own: Own) -> None
     assert during < before * 1.5 + 0.02, (before, during)
     wait_for(lambda: own.log().count("slack does not take a message: TimeoutError") == 5)
     workspace.slack.hold.set()
+    workspace.slack.wait(taken + 5)  # late
 
 
 def wait_for(condition: Any, seconds: float = 15) -> None:
@@ -364,8 +381,7 @@ def test_every_kind_looks_as_it_was_looked_at(workspace: Workspace, name: str) -
     """`VEJVISER_SNAPSHOTS=write` writes what is now sent; then read it."""
     user = nobody()
     for message in KINDS[name]:
-        count = 1
-        (post,) = workspace.say(direct(message, user=user), count)
+        (post,) = workspace.say(direct(message, user=user))
     seen = json.dumps({key: post[key] for key in ("text", "blocks")}, ensure_ascii=False, indent=2) + "\n"
     file = SNAPSHOTS / f"{name}.json"
     if os.environ.get("VEJVISER_SNAPSHOTS") == "write":
@@ -389,6 +405,19 @@ def test_a_conversation_goes_as_over_rest(workspace: Workspace, own: Own, conver
         posts = workspace.say(direct(turn["user"], user=user), len(expected))
         assert [post["text"] for post in posts] == [message.text for message in expected]
         assert [post["blocks"] for post in posts] == [list(message.blocks) for message in expected]
+
+
+def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:
+    manifest = YAML(typ="safe").load((paths.ROOT / "deploy/slack/manifest.yml").read_text("utf-8"))
+    assert manifest["oauth_config"]["scopes"] == {"bot": ["app_mentions:read", "chat:write", "commands", "im:history"]}
+    texts = manifest["display_information"]
+    assert len(texts["name"]) <= 35
+    assert len(texts["description"]) <= 140
+    assert 174 <= len(texts["long_description"]) <= 4000
+    settings, (slash,) = manifest["settings"], manifest["features"]["slash_commands"]
+    assert settings["event_subscriptions"]["bot_events"] == ["app_mention", "message.im"]
+    addresses = {settings[name]["request_url"] for name in ("event_subscriptions", "interactivity")} | {slash["url"]}
+    assert addresses == {"https://vejviser.example.dk/webhooks/slack/webhook"}
 
 
 def test_without_settings_there_is_no_slack(pair: servers.Servers) -> None:

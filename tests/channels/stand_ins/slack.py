@@ -225,6 +225,9 @@ def signed(body: bytes, secret: str = SECRET, at: Optional[float] = None) -> dic
 def event(**fields: Any) -> Json:
     """Return an event as Slack wraps it."""
     stamp = next(STAMPS)
+    if "text" in fields:
+        section = {"type": "rich_text_section", "elements": [{"type": "text", "text": fields["text"]}]}
+        fields["blocks"] = [{"type": "rich_text", "block_id": "x", "elements": [section]}]
     return {
         "token": "udgået",
         "team_id": TEAM,
@@ -319,4 +322,8 @@ class Workspace:
         response = self.deliver(body)
         assert (response.status_code, response.text) == (200, "")
         assert time.monotonic() - started < 3  # Slack would send it again
-        return self.slack.wait(before + count)[before:]
+        posts = self.slack.wait(before + count)[before:]
+        channel = body.get("event", body).get("channel")
+        if isinstance(channel, str):
+            assert {post["channel"] for post in posts} == {channel}
+        return posts

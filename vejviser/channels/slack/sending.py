@@ -51,7 +51,8 @@ class Sender:
     def __init__(self, settings: SlackSettings) -> None:
         if not settings.token:
             raise ValueError("no token")
-        retries = [AsyncConnectionErrorRetryHandler(), _Wait()]
+        not_reached = AsyncConnectionErrorRetryHandler(error_types=[aiohttp.ClientConnectorError])  # else: sent twice
+        retries = [not_reached, _Wait()]
         self._settings, self._retries = settings, retries
         self._client = AsyncWebClient(
             settings.token.get_secret_value(), base_url=settings.api_url, timeout=SECONDS, retry_handlers=retries
