@@ -2,7 +2,7 @@
 PORT ?= 5005
 export VEJVISER_PORT := $(PORT)
 
-.PHONY: run test evaluate benchmark lint lock clean
+.PHONY: run test evaluate benchmark lint lock licences clean
 
 run: .venv/ready
 	@exec .venv/bin/vejviser run
@@ -21,6 +21,9 @@ lint: .venv/ready-dev
 
 lock: .venv/ready
 	@exec scripts/lock
+
+licences: .venv/ready-dev
+	@exec .venv/bin/python -m supply.licences
 
 clean:
 	rm -rf .venv .rasa models var

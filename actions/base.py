@@ -19,6 +19,9 @@ from vejviser.wording import say
 
 logger = logging.getLogger(__name__)
 TOPIC_SLOT, OPTIONS_SLOT, EARLIER_SLOT, MISSES_SLOT = "topic", "options", "earlier", "misses"
+DANGER_SLOT = "danger"
+# What people say in danger without naming it again ("hvad gør jeg nu"): they get the word on danger again.
+IN_DANGER = ("advice", "wordings", "why", "next", "where_are_we", "inform", "nlu_fallback", "affirm", "refuses", "deny")
 WAY_BACK = 10  # topics that can be gone back through
 UNLIKELY = 0.01  # confidence under which a topic is not worth offering
 
@@ -39,6 +42,9 @@ class ReplyAction(Action, ABC):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Say the reply and remember what it shows. A fault becomes an error: a traceback would carry the tracker."""
+        if tracker.get_slot(DANGER_SLOT) and tracker.get_intent_of_latest_message() in IN_DANGER:
+            dispatcher.utter_message(response="utter_emergency")
+            return []
         try:
             reply = self.reply(tracker)
         except Exception as error:
@@ -50,6 +56,7 @@ class ReplyAction(Action, ABC):
         return [
             SlotSet(OPTIONS_SLOT, list(reply.options)),
             SlotSet(MISSES_SLOT, misses),
+            SlotSet(DANGER_SLOT, None),
             *self.remember(tracker, reply.topic),
         ]
 
@@ -82,7 +89,7 @@ def candidates(tracker: Tracker) -> list[str]:
 
 def which_topic(tracker: Tracker) -> Reply:
     """Return the question which topic is meant; the overview where nothing is likely, or it was asked just before."""
-    if misses_before(tracker):
-        return offer.stuck(content())
     likely = candidates(tracker)
+    if misses_before(tracker) == 1 or (not likely and misses_before(tracker)):
+        return offer.stuck(content())
     return offer.clarify(content(), likely) if likely else offer.menu(content(), "no_topic")

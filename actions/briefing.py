@@ -7,12 +7,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import ReplyAction, content
+from actions.base import ReplyAction, content, misses_before
 from actions.navigate import PLACE
 from vejviser.content.briefing import SLOT, Question
 from vejviser.replies import briefing, offer
 from vejviser.replies.reply import Reply
 
+ATTEMPTS = {"inform", "nlu_fallback", "affirm", "deny", "not_covered", "out_of_scope", "choose_none"}
 REQUESTED = "requested_slot"  # Rasa's: the slot that the form asks for
 
 
@@ -67,9 +68,10 @@ class ValidateBriefingForm(Action):
         for question in content().briefing.questions:
             if pressed and pressed in {option.id for option in question.options}:
                 return [SlotSet(question.slot, pressed)]
-        danger = tracker.get_intent_of_latest_message() == "emergency"
-        option = _said(asked, tracker) if asked and not danger else None
-        return [SlotSet(asked.slot, option)] if asked and option else []
+        if asked is None or tracker.get_intent_of_latest_message() == "emergency":
+            return []
+        option = _said(asked, tracker)
+        return [SlotSet(asked.slot, option)] if option or _is_attempt(asked, tracker) else []
 
 
 class _Ask(ReplyAction):
@@ -84,7 +86,8 @@ class _Ask(ReplyAction):
         return f"action_ask_{SLOT}{self.question}"
 
     def reply(self, tracker: Tracker) -> Reply:
-        return briefing.ask(content(), next(q for q in content().briefing.questions if q.id == self.question))
+        question = next(q for q in content().briefing.questions if q.id == self.question)
+        return briefing.ask(content(), question, again=tracker.get_slot(REQUESTED) == question.slot)
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         if _replied(tracker):
@@ -116,6 +119,14 @@ class AskRisk(_Ask):
     question = "risk"
 
 
+def _is_attempt(question: Question, tracker: Tracker) -> bool:
+    """Return whether the message is meant for an answer, though it is not understood: it is asked again, once."""
+    intent = tracker.get_intent_of_latest_message() or ""
+    of_the_question = {option.topic for option in question.options} | ATTEMPTS
+    asks = str(tracker.latest_message.get("text")).rstrip().endswith("?")
+    return intent in of_the_question and not asks and not misses_before(tracker)
+
+
 def _slots() -> list[str]:
     return [question.slot for question in content().briefing.questions]
 
@@ -133,7 +144,7 @@ def _replied(tracker: Tracker) -> bool:
 
 
 def _said(question: Question, tracker: Tracker) -> Optional[str]:
-    option = briefing.meant(question, tracker.latest_message.get("text") or "")
+    option = briefing.meant(content(), question, tracker.latest_message.get("text") or "")
     intent = tracker.get_intent_of_latest_message() or ""
     place = PLACE.get(intent) if intent.startswith("choose_") else None
     if option or place is None or place >= len(question.options):

@@ -2,7 +2,7 @@
 
 from rasa_sdk import Tracker
 
-from actions.base import ReplyAction, candidates, content, misses_before, which_topic
+from actions.base import ReplyAction, candidates, content, which_topic
 from vejviser.replies import offer
 from vejviser.replies.reply import Reply
 
@@ -25,16 +25,6 @@ class NotCovered(ReplyAction):
 
     def reply(self, tracker: Tracker) -> Reply:
         return offer.not_covered(content(), candidates(tracker))
-
-
-class Frustration(ReplyAction):
-    """Offers other ways when the reply did not help."""
-
-    def name(self) -> str:
-        return "action_frustration"
-
-    def reply(self, tracker: Tracker) -> Reply:
-        return offer.stuck(content()) if misses_before(tracker) else offer.frustration(content())
 
 
 class Menu(ReplyAction):

@@ -132,8 +132,43 @@ def test_a_briefing_comes_at_once_and_can_be_tailored(talk: Talk) -> None:
 def test_a_briefing_is_left_by_asking_something_else_and_taken_up_again(talk: Talk) -> None:
     talk("/tailor_briefing", "følge op")
     assert topic(talk("hvad er en livline?")) == "livline"
-    assert "Uddybning" in talk("uddyb")["text"]
     assert "2 af 4" in talk("fortsæt briefingen")["text"]
+
+
+def test_a_briefing_that_was_left_is_soon_forgotten(talk: Talk) -> None:
+    talk("/tailor_briefing", "følge op", "hvad er en livline?", "uddyb", "hvor står det", "tak")
+    assert "1 af 4" in talk("tilpas briefingen")["text"]
+
+
+def test_an_answer_that_is_not_understood_is_asked_again_once(talk: Talk) -> None:
+    talk("/tailor_briefing", "følge op")
+    again = talk("vi mødes ikke hos os")
+    assert kind(again) == "checklist"
+    assert "Hvor skal I mødes?" in again["text"]
+    assert "3 af 4" in talk("hjemme hos ham")["text"]
+
+
+@pytest.mark.parametrize(
+    "message", ["han vil slet ikke samtale", "du må ikke slette samtalen", "kan jeg slette samtalen?"]
+)
+def test_only_a_plain_command_deletes(talk: Talk, message: str) -> None:
+    talk("hvordan giver jeg en livline?")
+    assert "er slettet" not in talk(message)["text"]
+    assert "er slettet" in talk("slet samtalen")["text"]
+
+
+def test_after_danger_the_word_on_danger_comes_again(talk: Talk) -> None:
+    talk("hvordan giver jeg en livline?")
+    assert kind(talk("han kommer imod mig med en kniv")) == "emergency"
+    assert kind(talk("hvad gør jeg")) == "emergency"
+    assert topic(talk("hvad er et infohus?")) == "infohus"
+    assert topic(talk("uddyb")) == "infohus"
+
+
+@pytest.mark.parametrize("message", ["han kom ikke", "han er syrer", "jeg er alene i dag", "moren truer med advokat"])
+def test_everyday_statements_are_no_danger(ask: Ask, message: str) -> None:
+    (reply,) = ask(message)
+    assert kind(reply) != "emergency"
 
 
 def test_a_briefing_is_stopped(talk: Talk) -> None:

@@ -150,12 +150,16 @@ def test_a_failed_question_is_kept_and_can_be_tried_again(page: Page) -> None:
     expect(alert).to_be_empty()
 
 
-def test_the_conversation_can_be_deleted(page: Page) -> None:
+def test_the_conversation_can_be_deleted_here_and_on_the_server(page: Page, database: Path) -> None:
     write(page, QUESTION)
     expect(replies(page)).to_have_count(1)
+    sender = page.evaluate("() => JSON.parse(sessionStorage.getItem('vejviser')).id").encode()
+    assert sender in b"".join(file.read_bytes() for file in database.parent.iterdir())
     page.get_by_role("button", name="Slet samtalen").click()
     page.get_by_role("dialog").get_by_role("button", name="Slet samtalen").click()
+    expect(page.get_by_role("status")).to_have_text("Samtalen er slettet.")
     expect(replies(page)).to_have_count(0)
+    assert sender not in b"".join(file.read_bytes() for file in database.parent.iterdir())
     page.reload()
     expect(replies(page)).to_have_count(0)
 
@@ -217,7 +221,8 @@ def test_nothing_else_is_served(pair: servers.Servers, path: str) -> None:
 
 def test_the_web_call_answers_with_safe_html(pair: servers.Servers) -> None:
     body = {"sender": uuid.uuid4().hex, "message": "/livline"}
-    response = requests.post(f"{pair.url}/chat/message", json=body, timeout=60)
+    own = {"Origin": pair.url}
+    response = requests.post(f"{pair.url}/chat/message", json=body, headers=own, timeout=60)
     (reply,) = response.json()
     assert "<blockquote>" in reply["html"]
-    assert requests.post(f"{pair.url}/chat/message", data=b"[]", timeout=20).status_code == 400
+    assert requests.post(f"{pair.url}/chat/message", json=[], headers=own, timeout=20).status_code == 400

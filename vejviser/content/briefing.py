@@ -1,7 +1,5 @@
 """What the briefing for a meeting is made of: its sections, and the questions that tailor it."""
 
-from collections.abc import Mapping
-
 from pydantic import Field, validator
 
 from vejviser.content.model import Basis, Statements, Strict
@@ -18,7 +16,16 @@ class Option(Strict):
     summary: str = Field(min_length=1)  # as it stands in the finished briefing
     words: tuple[str, ...] = ()
     topic: str  # the section that the points are added to
+    instead: bool = False  # the points stand in place of the section's own
     points: Statements
+
+
+class Section(Strict):
+    """One section: its heading, and which points of the topic's checklist it has, by their number from 1."""
+
+    heading: str = Field(min_length=1)
+    topic: str
+    points: tuple[int, ...]
 
 
 class Question(Strict):
@@ -37,7 +44,8 @@ class Question(Strict):
 class Briefing(Strict):
     """The file `briefing.yaml`."""
 
-    sections: Mapping[str, str]  # heading -> topic id
+    sections: tuple[Section, ...]
+    negations: tuple[str, ...] = ()  # with one of these, a typed answer means something else than its words
     questions: tuple[Question, ...]
 
     @validator("questions")

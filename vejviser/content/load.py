@@ -105,17 +105,16 @@ def _briefing(file: Path, sections: dict[str, str], known: set[str], faults: lis
     """Return the briefing in the file, an empty one where there is no file."""
     raw, briefing = _parsed(file, Briefing, faults) if file.exists() else (None, None)
     if briefing is None:
-        return Briefing(sections={}, questions=())
-    for heading, topic in briefing.sections.items():
-        if topic not in known:
-            faults.append(
-                Fault(file, _line(raw, ("sections", heading)), say("check.unknown_briefing_topic", topic=topic))
-            )
+        return Briefing(sections=(), questions=())
+    for i, section in enumerate(briefing.sections):
+        if section.topic not in known:
+            line = _line(raw, ("sections", i, "topic"))
+            faults.append(Fault(file, line, say("check.unknown_briefing_topic", topic=section.topic)))
     for i, question in enumerate(briefing.questions):
         for j, option in enumerate(question.options):
             place = ("questions", i, "options", j)
             faults += _unknown_sections(file, raw, (*place, "points"), option.points, sections)
-            if option.topic not in briefing.sections.values():
+            if option.topic not in [section.topic for section in briefing.sections]:
                 line = _line(raw, (*place, "topic"))
                 faults.append(Fault(file, line, say("check.unknown_briefing_topic", topic=option.topic)))
     return briefing

@@ -8,7 +8,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 
 from vejviser.content.load import built_in
-from vejviser.nlu.emergency import EMERGENCY
+from vejviser.nlu.patterns import EMERGENCY
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

@@ -31,7 +31,7 @@ def _places() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @lru_cache(maxsize=1)
 def _endings() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(r".*[^\W\d_]" + any_of("street")), re.compile(r".*[^\W\d_]{2}" + any_of("street_weak"))
+    return re.compile(r".*[^\W\d_]" + any_of("street")), re.compile(r".*[^\W\d_]" + any_of("street_weak"))
 
 
 @lru_cache(maxsize=1)
@@ -73,6 +73,8 @@ def _is_street(word: str, certain: bool, named: bool, first: bool) -> bool:
     if is_kept(low) and not certain:
         return False
     strength = _strength(word)
+    if certain and not strength and low not in words("not_a_street"):
+        return low not in dictionary() or (word[0].isupper() and not first)
     if strength == 1 and not certain:
         return word[0].isupper() and (named or not first or low not in dictionary())
     return strength > 0

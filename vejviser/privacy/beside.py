@@ -14,11 +14,13 @@ _BEFORE = {
     "called": r"(?<!\w)(?:{subject}|{person})(?: \w+){0,2} {called}[ :\"»']{1,3}(?:{hedge}[ :]{1,2})?",
     "which": r"(?<!\w){which}(?: \w+){0,2} {called}[ :\"»']{1,3}(?:{hedge}[ :]{1,2})?",
     "question": r"(?<!\w){question} (?:\w+ ){0,2}{called} ",
+    "label": r"(?<!\w){name_label}: {0,2}",
     "own": r"(?<!\w){own}[ :,./-]{1,4}",
     "greeting": r"(?:(?<!\w){greeting}[ ,!.]{1,3}|^ *)(?:{this_is} )?",
     "house": r"(?<!\w){institution_before}[. ]{1,2}",
 }
 _AFTER = {"own": r" {own_after}(?!\w)", "house": r"[ -](?:{institution}|{public})(?!\w)"}
+_SIGNED = re.compile(r"(?:^|(?<= ))[/-] ?$")  # "… /Anna"
 
 
 class Beside:
@@ -34,6 +36,8 @@ class Beside:
             return False
         if self._has("person", word):
             return word.capital and (word.given or word.family or word.unknown)
+        if self._has("label", word):
+            return word.given or word.family or word.unknown
         if self._has("question", word):
             return False
         likely = (word.capital and not word.first) or word.given or (word.family and word.unknown)
@@ -44,7 +48,12 @@ class Beside:
         hyphens = all(self.view[left.end : right.start] == "-" for left, right in pairwise(run))
         if not hyphens or (len(run) > 1 and not run[-1].given):
             return False
-        return self._has("own", run[0]) or (self._has("greeting", run[0]) and self._is_before("own", run[-1]))
+        signed = run[-1].end == len(self.view.rstrip()) and _SIGNED.search(self.view, 0, run[0].start)
+        return (
+            bool(signed)
+            or self._has("own", run[0])
+            or (self._has("greeting", run[0]) and self._is_before("own", run[-1]))
+        )
 
     def is_institution(self, run: list[Word]) -> bool:
         """Return whether the words belong to a house, a body or a public figure: "Sankt Hans", "Frederiks Skole"."""

@@ -15,10 +15,10 @@ _NAME = r"[\w-]{1,63}"
 _USER = r"(?=[a-zæøå._-]{0,40}[\d_.])\w[\w.-]{3,40}\w"  # with a digit or a mark in it
 # The first needs no end of a domain; in the others, "at" may be the Danish word, so one is asked for.
 _PATTERNS = (
-    (What.EMAIL, rf"{_LOCAL}(?:{_DOT}{_NAME}){{0,3}} ?@ ?{_NAME}(?:{_DOT}{_NAME}){{0,5}}"),
+    (What.EMAIL, rf"{_LOCAL}(?:{_DOT}{_NAME}){{0,3}} ?@ ?(?!{{everyone}}(?!\w)){_NAME}(?:{_DOT}{_NAME}){{0,5}}"),
     (What.EMAIL, rf"{_LOCAL}(?: ?{{dot}} ?{_NAME}){{0,3}} ?{_AT} ?{_NAME}(?:{_DOT}{_NAME}){{0,5}}"),
     (What.EMAIL, rf"{_LOCAL} at (?:{_NAME}(?: ?{{dot}} ?{_NAME}){{1,4}}|{{mail_host}}\.[a-z]{{2,3}})(?!\w)"),
-    (What.PROFILE, r"(?<![\w@])@[\w.]{2,40}"),
+    (What.PROFILE, r"(?<![\w@])@(?!{everyone}(?!\w))[\w.]{2,40}"),
     (What.PROFILE, r"(?<!\w){social}/[\w./?=&%-]{1,100}"),
     (What.PROFILE, rf"(?<!\w){{profile}}[ :]{{1,3}}(?:{{filler}}[ :]{{1,3}})?(?P<it>{_USER})"),
 )  # fmt: skip

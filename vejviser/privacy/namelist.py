@@ -50,8 +50,8 @@ def is_always_given(word: str) -> bool:
 
 
 def is_kept(word: str) -> bool:
-    """Return whether a folded word never is a citizen's name here: a place, a tool, a writer."""
-    return word in _own("kept.txt") or word in words("public")
+    """Return whether a folded word never is a citizen's name here: a place, a tool ("Facebookprofil"), a writer."""
+    return word in _own("kept.txt") or word in words("public") or word.startswith(tuple(words("tool")))
 
 
 def is_given(word: str) -> bool:

@@ -79,6 +79,8 @@ def _is_name(beside: Beside, run: list[Word]) -> bool:
         return _is_name_alone(beside, run[0])
     if any(word.strong and not word.acronym for word in run) or beside.introduces(run[0]):
         return True
+    if all(word.capital and word.unknown and not word.acronym for word in run):
+        return True  # no list has every name, and two words that no dictionary has are hardly anything else
     first, rest = run[0], run[1:]
     known_family = any(word.family and word.unknown for word in rest)
     if first.initial or first.given or (first.unknown and not first.first):

@@ -12,8 +12,11 @@ from vejviser.privacy.words import pattern
 
 _S = r"[ ./_-]{0,3}"  # between the parts of a date within a CPR number
 _GAP = r"(?:[ .,:/_-]{0,3}| *{dash} *)"  # before its last four digits
+_SPREAD = r"[ /-]{1,3}(?:\d\d \d\d|\d(?: \d){3})"  # those four, apart
 _IS = r"(?:[ :#=.-]{0,3}(?:{filler}[ :#=.-]{1,3}){0,2})"  # between a word and its number: "sagsnr. er: "
 _DAY = r"\d{1,2}(?:\.|th|st|nd|rd)?"
+
+_ABROAD = r"[a-zæøå]{1,3}[ -]?(?:\d{2,4}[ -]?[a-z]{0,2}|[a-z]{1,2} ?\d{2,4})"  # the commonest plates of other countries
 
 # In this order: what is found first is hidden from the rest. `it` is the personal part, else all is.
 # CPR has no condition on the date and no modulus 11: a mistyped number is as personal as a right one.
@@ -30,9 +33,10 @@ _ACCOUNTS = (
     (What.ACCOUNT, r"(?<!\d)\d{4}[ -]\d{10}(?!\d)"),
 )
 _PATTERNS = (
-    (What.CPR, rf"(?<!\d)\d\d{_S}\d\d{_S}(?:(?:19|20)\d\d(?=\D)|\d\d){_GAP}(?:\d{{4}}|\d\d \d\d|\d(?: \d){{3}})(?!\d)"),
+    (What.CPR, rf"(?<!\d)\d\d{_S}\d\d{_S}(?:(?:19|20)\d\d(?=\D)|\d\d)(?:{_GAP}\d{{4}}|{_SPREAD})(?!\d)"),
     (What.CPR, r"(?<!\d)\d(?: \d){5} ?-? ?\d(?: \d){3}(?!\d)"),
     (What.CPR, rf"(?<!\d)\d{{6}}{_GAP}[x*?]{{2,4}}(?!\w)"),
+    (What.CPR, rf"(?<!\d)\d{{6}}{_GAP}\d[a-z]{{2}}\d(?!\w)"),  # a region's replacement number
     (What.CPR, rf"(?<!\w){{cpr}}{_IS}(?P<it>\d(?:[ ./-]?\d){{3,11}})(?!\d)"),
     (What.CPR, rf"{{last_four}}(?: +\w+){{0,3}}{_IS}(?P<it>\d{{4}})(?!\d)"),
     (What.DOCUMENT, rf"(?<!\w){{document}}{_IS}(?P<it>[a-z]{{0,3}} ?\d(?:[ -]?\d){{5,14}})(?!\w)"),
@@ -42,7 +46,8 @@ _PATTERNS = (
         rf"(?<!\w){{case}}{_IS}(?!(?:19|20)\d\d(?!\w|[./-]\w))"
         r"(?P<it>[a-z]{0,5}-?\d(?=[\w./-]{0,20}\d[\w./-]{0,20}\d)[\w./-]{2,40}\d)(?!\w)",
     ),
-    (What.PLATE, rf"(?<!\w){{plate}}{_IS}(?P<it>[a-zæøå]{{2}} ?\d{{2}} ?\d{{3}})(?!\w)"),
+    (What.PLATE, rf"(?<!\w){{plate}}{_IS}(?P<it>[a-zæøå]{{2}}[ .-]?\d{{2}}[ .-]?\d{{3}})(?!\w)"),
+    (What.PLATE, rf"(?<!\w){{plate}}{_IS}(?P<it>{_ABROAD})(?!\w)"),
     (What.PLATE, r"(?<!\w)(?!{not_a_plate}\b)[a-zæøå]{2}(?:\d{5}| \d{5}| ?\d{2} \d{3})(?!\w|[.,]\d)"),
     (
         What.BIRTH,

@@ -13,14 +13,18 @@ from vejviser.privacy.words import pattern
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
 _HOUR = r"(?:[01]?\d|2[0-4])"
 _OTHERS = (
-    re.compile(rf"{_DAY}([./ -]){_MONTH}\1{_YEAR}|{_YEAR}([./-]){_MONTH}\2{_DAY}"),  # a date
-    re.compile(rf"{_YEAR} ?[-/] ?{_YEAR}"),
+    re.compile(rf"{_DAY}[./ -]{{1,2}}{_MONTH}[./ -]{{1,2}}{_YEAR}|{_YEAR}([./-]){_MONTH}\1{_DAY}"),  # a date
+    re.compile(rf"{_DAY}[./]{_MONTH} {_HOUR}[.-][0-5]\d"),  # a date and an hour
+    re.compile(rf"(?:\d?\d ?[-/] ?\d?\d {_YEAR}|{_YEAR} ?[-/] ?{_YEAR})"),  # weeks of a year, years
     re.compile(rf"{_HOUR}\.[0-5]\d ?- ?{_HOUR}\.[0-5]\d"),
+    re.compile(r"\d{1,3}(?:\.\d{3})*\.000"),  # a round number
 )
+_THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3})+|\d+")
 _NUMBER = r"\d(?:[ ()./-]{0,3}\d){%s}(?!\d)"
 _PATTERNS = (
     r"(?<!\w){phone}(?:[ :.#-]{0,3}(?:{filler}[ :.#-]{1,3}){0,2})(?P<it>" + _NUMBER % "5,14" + ")",
     r"(?<![\d.,/-])\d\d([ /._-]{1,3}|,)\d\d\1\d\d\1\d\d(?![\d/-])",
+    r"(?<![\d.,/-])(?:\d{4}[ .-]\d{4}|\d{3}([ .-])(?:\d{3}\1\d\d|\d\d\1\d{3})|\d\d([ .-])\d{3}\2\d{3})(?![\d/-])",
     r"(?<![\d.,])0\d\d(?:[ -]{0,2}\d){6,9}(?!\d)",  # of a neighbouring country, as it is dialled there
     r"(?<!\d)(?<!\d[.,])\d{8,15}(?![.,]?\d)",  # any long number
 )
@@ -69,9 +73,13 @@ def find_phones(view: str) -> Iterator[Found]:
 
 
 def _other(view: str, start: int, end: int) -> bool:
-    """Return whether the digits are a date, a stretch of years, or hours."""
+    """Return whether the digits are a date, a stretch of years, hours or money."""
     text = view[start:end].strip()
     if any(form.fullmatch(text) for form in _OTHERS):
+        return True
+    if _THOUSANDS.fullmatch(text) and (
+        _money().match(view, end) or _money_before().search(view[max(0, start - 20) : start])
+    ):
         return True
     hours = all(len(part) <= 2 and int(part) <= 24 for part in re.findall(r"\d+", text))
     return hours and bool(_clock().search(view[max(0, start - 20) : start]))
@@ -80,3 +88,13 @@ def _other(view: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=1)
 def _clock() -> re.Pattern[str]:
     return pattern(r"(?<!\w){clock} *$")
+
+
+@lru_cache(maxsize=1)
+def _money() -> re.Pattern[str]:
+    return pattern(r"(?:,(?:\d\d|-))? *{money}(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def _money_before() -> re.Pattern[str]:
+    return pattern(r"(?<!\w){money} *$")

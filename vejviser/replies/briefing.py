@@ -11,7 +11,6 @@ from vejviser.replies.markdown import bullets, footer, paragraphs
 from vejviser.replies.reply import Button, Kind, Reply, topic_buttons
 from vejviser.wording import say
 
-POINTS = 3  # of a topic's checklist, in each section: the page stays one page
 TAILOR, STOP, ANSWER = "tailor_briefing", "stop_briefing", "briefing_answer"
 ENOUGH = 1 / 3  # of the words of a typed answer must be the option's
 Answers = Mapping[str, Optional[str]]  # question id -> option id
@@ -22,13 +21,15 @@ def page(pack: Pack, answers: Answers) -> Reply:
     chosen = [_option(question, answers.get(question.id)) for question in pack.briefing.questions]
     sections = []
     shown: list[Statement] = []
-    for heading, topic in pack.briefing.sections.items():
-        added = [point for option in chosen if option and option.topic == topic for point in option.points]
-        points = sorted(
-            (*added, *pack.topics[topic].checklist[:POINTS]), key=lambda point: point.basis is not Basis.GUIDE
-        )
+    for section in pack.briefing.sections:
+        options = [option for option in chosen if option and option.topic == section.topic]
+        own = pack.topics[section.topic].checklist
+        points = [point for option in options for point in option.points]
+        if not any(option.instead for option in options):
+            points += [own[number - 1] for number in section.points if number <= len(own)]
+        points.sort(key=lambda point: point.basis is not Basis.GUIDE)  # so that the mark of the others stands once
         shown += points
-        sections.append(paragraphs(f"**{heading}**", bullets(points)))
+        sections.append(paragraphs(f"**{section.heading}**", bullets(points)) if points else "")
     answered = "; ".join(option.summary for option in chosen if option)
     sources = tuple(dict.fromkeys(section for statement in shown for section in statement.source))
     preparation = pack.topic_of_step(2)
@@ -43,18 +44,22 @@ def page(pack: Pack, answers: Answers) -> Reply:
     return Reply(Kind.CHECKLIST, text, buttons, preparation, sources=sources)
 
 
-def ask(pack: Pack, question: Question) -> Reply:
-    """Return the question, with its answers as buttons and a way out."""
+def ask(pack: Pack, question: Question, again: bool = False) -> Reply:
+    """Return the question, with its answers as buttons and a way out; `again` when the answer was not understood."""
     asked = pack.briefing.questions
-    text = paragraphs(say("briefing.number", number=asked.index(question) + 1, of=len(asked)), f"**{question.text}**")
+    number = say("briefing.number", number=asked.index(question) + 1, of=len(asked))
+    text = paragraphs(say("briefing.again") if again else number, f"**{question.text}**")
     buttons = [Button(option.title, f'/{ANSWER}{{"option": "{option.id}"}}') for option in question.options]
-    return Reply(Kind.CHECKLIST, text, (*buttons, Button(say("button.stop_briefing"), f"/{STOP}")))
+    stop = Button(say("button.stop_briefing"), f"/{STOP}")
+    return Reply(Kind.CHECKLIST, text, (*buttons, stop), missed=again)
 
 
-def meant(question: Question, text: str) -> Optional[str]:
-    """Return the option (id) that a typed answer means; None for a question, or where none or two fit."""
+def meant(pack: Pack, question: Question, text: str) -> Optional[str]:
+    """Return the option (id) that a typed answer means; None for a question, a denial, or where none or two fit."""
     said = set(words(text))
-    if not said or text.rstrip().endswith("?"):
+    known = {word for option in question.options for word in words(" ".join(option.words))}
+    denied = said & set(pack.briefing.negations) - known
+    if not said or denied or text.rstrip().endswith("?"):
         return None
     hits = {option.id: len(said & set(words(" ".join(option.words)))) for option in question.options}
     best = max(hits.values())

@@ -16,13 +16,15 @@ def clarify(pack: Pack, topics: Sequence[str]) -> Reply:
     """Return the question which of the topics (best first) is meant."""
     options = tuple(topics[:MAX_OPTIONS])
     buttons = (*topic_buttons(pack, options), something_else())
-    return Reply(Kind.CLARIFY, say("clarify"), buttons, options=options, missed=True)
+    text = say("clarify" if len(options) > 1 else "clarify_one")
+    return Reply(Kind.CLARIFY, text, buttons, options=options, missed=True)
 
 
 def not_covered(pack: Pack, topics: Sequence[str]) -> Reply:
     """Return the plain word that the guide does not say it, with the nearest topics (best first)."""
     options = tuple(topics[:MAX_OPTIONS])
-    text = paragraphs(say("not_covered"), say("not_covered_options") if options else "")
+    offered = say("not_covered_options" if len(options) > 1 else "not_covered_option")
+    text = paragraphs(say("not_covered"), offered if options else "")
     buttons = (*topic_buttons(pack, options), something_else()) if options else (menu_button(),)
     return Reply(Kind.NOT_COVERED, text, buttons, options=options)
 
@@ -35,9 +37,3 @@ def menu(pack: Pack, text_key: str = "menu") -> Reply:
 def stuck(pack: Pack) -> Reply:
     """Return the overview and a human way out, for the second time in a row that nothing helped."""
     return replace(menu(pack, "stuck"), missed=True)
-
-
-def frustration(pack: Pack) -> Reply:
-    """Return other ways on, when the reply before did not help."""
-    buttons = (*topic_buttons(pack, OVERVIEW[1:]), menu_button())
-    return Reply(Kind.SMALLTALK, say("frustration"), buttons, missed=True)

@@ -52,6 +52,7 @@ class Reply:
     topic: Optional[Topic] = None
     options: tuple[str, ...] = ()  # topic ids offered, best first
     sources: tuple[str, ...] = ()  # section ids
+    delete: bool = False  # the conversation is to be deleted
     missed: bool = False  # the message was not understood, or the reply before did not help
 
     def metadata(self) -> dict[str, Any]:
@@ -59,7 +60,7 @@ class Reply:
         fields: dict[str, Any] = {"kind": self.kind.value}
         if self.topic:
             fields |= {"topic": self.topic.id, "phase": self.topic.phase, "step": self.topic.step}
-        fields |= {"options": list(self.options), "sources": list(self.sources)}
+        fields |= {"options": list(self.options), "sources": list(self.sources), "delete": self.delete}
         return {key: value for key, value in fields.items() if value}
 
 

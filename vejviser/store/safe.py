@@ -84,9 +84,8 @@ class SafeStore(SQLTrackerStore):
             for body in bodies:
                 self.event_broker.publish({"sender_id": tracker.sender_id, **body})
         rows = [_row(tracker.sender_id, event, body) for event, body in zip(events, bodies)]
-        write = partial(
-            _write, sender_id=tracker.sender_id, rows=rows, form_done=in_form and not tracker.active_loop_name
-        )
+        done = not tracker.active_loop_name and (in_form or len(events) > len(new))
+        write = partial(_write, sender_id=tracker.sender_id, rows=rows, form_done=done)
         if await self._guarded(write, writes=True):
             setattr(tracker, STORED, len(tracker.events))
 
@@ -165,7 +164,7 @@ def _read(connection: Connection, sender_id: str, whole: bool) -> list[str]:
 
 
 def _write(connection: Connection, sender_id: str, rows: list[dict[str, Any]], form_done: bool) -> bool:
-    if sender_id == PROBE:
+    if sender_id.endswith(f":{PROBE}"):
         retention.delete(connection, sender_id)
     if rows:
         connection.execute(EVENTS.insert(), rows)

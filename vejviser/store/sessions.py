@@ -11,6 +11,8 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from vejviser.content.briefing import SLOT
+
 TURNS = 4  # of a session before the next begins
 
 
@@ -20,7 +22,7 @@ def next_session(tracker: DialogueStateTracker) -> list[Event]:
     if busy or tracker.latest_action_name != ACTION_LISTEN_NAME or _turns(tracker) < TURNS:
         return []
     slots = [
-        SlotSet(slot.name, slot.value)
+        SlotSet(slot.name, None if slot.name.startswith(SLOT) else slot.value)  # a briefing that was left is forgotten
         for slot in tracker.slots.values()
         if slot.value != slot.initial_value and slot.name != SESSION_START_METADATA_SLOT
     ]

@@ -6,7 +6,7 @@
  * @typedef {{text: string, payload?: string, answered?: () => void}} Turn what to send; typed if it has no `payload`
  */
 
-const ENDPOINT = new URL("message", import.meta.url);
+const [MESSAGE, DELETE] = ["message", "delete"].map((call) => new URL(call, import.meta.url));
 const STORE = "vejviser";
 const PATIENCE = 20_000; // ms to wait for a reply
 const NOTICE = 5_000; // ms that a notice stays
@@ -120,15 +120,16 @@ async function send(turn) {
   }
 }
 
+/** Return the server's response to a call. */
+function post(call, body) {
+  const headers = { "Content-Type": "application/json" };
+  return fetch(call, { method: "POST", headers, body: JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE) });
+}
+
 /** Return the server's `replies`, or the `error` to show. */
 async function ask(message) {
   try {
-    const response = await fetch(ENDPOINT, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ sender: conversation.id, message }),
-      signal: AbortSignal.timeout(PATIENCE),
-    });
+    const response = await post(MESSAGE, { sender: conversation.id, message });
     const answer = await response.json().catch(() => null);
     if (response.ok && answer?.length) return { replies: answer };
     const seconds = Number(response.headers.get("Retry-After"));
@@ -209,8 +210,9 @@ function printOut(reply) {
   print();
 }
 
-/** Forget the conversation and begin a new one. */
-function forget() {
+/** Forget the conversation, here and on the server, and begin a new one. */
+async function forget() {
+  const sender = conversation.id;
   conversation = begun();
   keep();
   while (byId("welcome").nextSibling) byId("welcome").nextSibling.remove();
@@ -218,7 +220,8 @@ function forget() {
   setField("");
   wait(false);
   focusField();
-  tell(say("deleted"));
+  const done = await post(DELETE, { sender }).then(({ ok }) => ok, () => false);
+  tell(say(done ? "deleted" : "deleted-here"));
 }
 
 form.addEventListener("submit", (event) => {

@@ -1,7 +1,8 @@
-"""The patterns of acute danger, beside the classifier: some sentences must never depend on what was learned."""
+"""Patterns beside the classifier: acute danger and deletion must not depend on what was learned alone."""
 
 import json
 import re
+from collections import defaultdict
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,13 +14,15 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-EMERGENCY, EMERGENCY_NOT = "emergency", "emergency_not"  # the names of the regexes in the training data
+EMERGENCY = "emergency"
+NOT = "_not"  # ends the name of the regexes that set those of an intent aside
+CERTAIN = "certain"  # in the intent: a pattern said so
 FILE = "patterns.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class EmergencyPatterns(GraphComponent, IntentClassifier):
-    """Puts the intent `emergency` first, with confidence 1, where a pattern of it fits and none of the others."""
+class CertainPatterns(GraphComponent, IntentClassifier):
+    """Puts an intent first, marked as certain, where a regex of its name fits and none of those that set it aside."""
 
     def __init__(self, storage: ModelStorage, resource: Resource, patterns: dict[str, list[str]]) -> None:
         self._storage, self._resource, self._patterns = storage, resource, patterns
@@ -32,7 +35,7 @@ class EmergencyPatterns(GraphComponent, IntentClassifier):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "EmergencyPatterns":
+    ) -> "CertainPatterns":
         return cls(model_storage, resource, {})
 
     @classmethod
@@ -43,7 +46,7 @@ class EmergencyPatterns(GraphComponent, IntentClassifier):
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> "EmergencyPatterns":
+    ) -> "CertainPatterns":
         with model_storage.read_from(resource) as folder:
             return cls(model_storage, resource, json.loads((folder / FILE).read_text("utf-8")))
 
@@ -53,7 +56,7 @@ class EmergencyPatterns(GraphComponent, IntentClassifier):
         Raises:
             re.error: a pattern is not a regular expression.
         """
-        patterns: dict[str, list[str]] = {EMERGENCY: [], EMERGENCY_NOT: []}
+        patterns: dict[str, list[str]] = defaultdict(list)
         for regex in training_data.regex_features:
             re.compile(regex["pattern"])
             patterns[regex["name"]].append(regex["pattern"])
@@ -64,11 +67,12 @@ class EmergencyPatterns(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text = message.get(TEXT) or ""
-            if self._fits(EMERGENCY, text) and not self._fits(EMERGENCY_NOT, text):
-                entry = {INTENT_NAME_KEY: EMERGENCY, PREDICTED_CONFIDENCE_KEY: 1.0}
-                message.set(INTENT, entry, add_to_output=True)
-                message.set(INTENT_RANKING_KEY, [entry, *message.get(INTENT_RANKING_KEY, [])], add_to_output=True)
+            for name in self._compiled:
+                if not name.endswith(NOT) and self._fits(name, text) and not self._fits(name + NOT, text):
+                    entry = {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: 1.0, CERTAIN: True}
+                    message.set(INTENT, entry, add_to_output=True)
+                    message.set(INTENT_RANKING_KEY, [entry, *message.get(INTENT_RANKING_KEY, [])], add_to_output=True)
         return messages
 
     def _fits(self, name: str, text: str) -> bool:
-        return any(pattern.search(text) for pattern in self._compiled[name])
+        return any(pattern.search(text) for pattern in self._compiled.get(name, ()))

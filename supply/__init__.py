@@ -1,0 +1,1 @@
+"""What Vejviser is made of that others wrote: which packages, which versions, under which licences, and why."""
