@@ -15,6 +15,7 @@ import requests
 from vejviser import paths, servers
 from vejviser.wording import say
 
+SLACK = "VEJVISER_SLACK_"
 VEJVISER = [sys.executable, "-m", "vejviser"]
 
 
@@ -55,6 +56,27 @@ def test_status_says_what_is_in_use(pair: servers.Servers) -> None:
     assert "44" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        ({}, say("status.slack_off")),
+        (
+            {"TOKEN": "xoxb-hemmelig", "SIGNING_SECRET": " "},
+            say("status.slack_missing", names=f"{SLACK}SIGNING_SECRET"),
+        ),
+        ({"SIGNING_SECRET": "hemmelig"}, say("status.slack_missing", names=f"{SLACK}TOKEN")),
+        ({"TOKEN": "xoxp-hemmelig", "SIGNING_SECRET": "hemmelig"}, say("status.slack_odd_token")),
+        ({"TOKEN": "xoxb-hemmelig", "SIGNING_SECRET": "hemmelig"}, say("status.slack_on")),
+    ],
+)
+@pytest.mark.parametrize("command", ["status", "check"])
+def test_status_and_check_say_what_slack_lacks(command: str, settings: dict[str, str], line: str) -> None:
+    result = vejviser(command, **{SLACK + name: value for name, value in settings.items()})
+    assert result.returncode == 0
+    assert line in result.stdout.splitlines()
+    assert "hemmelig" not in result.stdout + result.stderr
+
+
 def test_run_says_when_the_port_is_taken(pair: servers.Servers) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -65,7 +87,10 @@ def test_run_says_when_the_port_is_taken(pair: servers.Servers) -> None:
     assert result.stderr.strip() == say("run.port_taken", port=port, other=port + 1)
 
 
-@pytest.mark.parametrize(("name", "value"), [("VEJVISER_PORT", "hundrede"), ("VEJVISER_PRACTICE", "måske")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("VEJVISER_PORT", "hundrede"), ("VEJVISER_PRACTICE", "måske"), (f"{SLACK}API_URL", "http://x.dk")],
+)
 def test_a_setting_with_a_wrong_value_is_named(name: str, value: str) -> None:
     result = vejviser("status", **{name: value})
     assert result.returncode == 1

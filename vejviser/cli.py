@@ -16,6 +16,8 @@ from pydantic import SecretStr, ValidationError
 
 from vejviser import paths, servers
 from vejviser.access.addresses import is_loopback
+from vejviser.channels import state
+from vejviser.channels.slack.settings import SlackSettings
 from vejviser.content.check import check as check_content
 from vejviser.content.load import PackError, load
 from vejviser.nlu.language import installed_version
@@ -118,6 +120,9 @@ def check(folder: Path) -> None:
     if faults:
         _fail(say("check.faults", count=len(faults)))
     click.echo(say("check.ok", topics=len(load(folder).topics), folder=_short(folder)))
+    _settings()
+    for line in state.lines() if folder == paths.CONTENT else ():
+        click.echo(line)
 
 
 @main.command(help=say("cli.status"))
@@ -132,6 +137,8 @@ def status() -> None:
     click.echo(say("status.model_ready", file=_short(model)) if model.exists() else say("status.model_missing"))
     click.echo(_language())
     click.echo(say(f"status.practice_{settings.practice}"))
+    for line in state.lines():
+        click.echo(line)
     address = servers.url(settings)
     click.echo(say("status.running" if servers.answers(address) else "status.not_running", url=address))
 
@@ -165,10 +172,12 @@ def _own_server() -> Iterator[servers.Servers]:
 
 def _settings() -> Settings:
     try:
+        SlackSettings()
         return Settings()
     except ValidationError as error:
         fault = error.errors()[0]
-        name = Settings.Config.env_prefix + str(fault["loc"][0]).upper()
+        model: Any = error.model
+        name = model.Config.env_prefix + str(fault["loc"][0]).upper()
         _fail(say("run.bad_setting", name=name, problem=fault["msg"]))
 
 

@@ -1,0 +1,27 @@
+"""Remembers what has come in, so that what comes twice is answered once."""
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+SECONDS = 2 * 3600  # longer than any service goes on sending again
+MOST = 50_000
+
+
+class Seen:
+    """The names of the last two hours, by hash: at most MOST of them."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._times: OrderedDict[bytes, float] = OrderedDict()
+        self._clock = clock
+
+    def is_new(self, *names: str) -> bool:
+        """Remember the names of one thing, and return whether none of them was known."""
+        now = self._clock()
+        while self._times and (len(self._times) >= MOST or now - next(iter(self._times.values())) > SECONDS):
+            self._times.popitem(last=False)
+        hashes = [hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest() for name in names]
+        new = not any(name in self._times for name in hashes)
+        self._times.update((name, now) for name in hashes if name not in self._times)
+        return new

@@ -1,0 +1,1 @@
+"""Slack: events, clicks and the slash command come in signed; replies go out as blocks."""

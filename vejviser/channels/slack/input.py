@@ -1,0 +1,110 @@
+"""The Slack channel: POST /webhooks/slack/webhook takes events, clicks and the slash command.
+
+Of Rasa's own Slack channel only the address and the name are left. It drops all buttons when there are more than five,
+formats nothing beside buttons, answers 400 to what is not signed, answers a repeated event again, shares one
+conversation between a person's threads, and sends with `as_user`, which Slack has ended.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import json as standard_json
+import logging
+from collections.abc import Mapping
+from typing import Any, Optional
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, empty, json
+from slack_sdk.signature import SignatureVerifier
+
+from vejviser.channels.guard import Guard, OnMessage
+from vejviser.channels.seen import Seen
+from vejviser.channels.slack.incoming import Question, from_click, from_command, from_event
+from vejviser.channels.slack.message import messages
+from vejviser.channels.slack.notice import completed
+from vejviser.channels.slack.sending import Sender
+from vejviser.channels.slack.settings import SlackSettings
+from vejviser.channels.slack.signature import SIGNATURE, is_signed
+from vejviser.wording import say
+
+logger = logging.getLogger(__name__)
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+
+
+class _Slack(InputChannel):
+    """The route. Without settings there is none, and Slack gets 404."""
+
+    @classmethod
+    def name(cls) -> str:
+        return "slack"
+
+    def blueprint(self, on_new_message: OnMessage) -> Blueprint:
+        blueprint = Blueprint("slack")
+        settings = SlackSettings()
+        if not settings.token or not settings.signing_secret:
+            return blueprint
+        secret = settings.signing_secret.get_secret_value()
+        verifier, sender, seen = SignatureVerifier(secret), Sender(settings), Seen()
+        running: set[asyncio.Task[None]] = set()  # a task that nobody holds may vanish
+
+        async def answer(question: Question) -> None:
+            collector = CollectingOutputChannel()
+            await on_new_message(UserMessage(question.text, collector, _pseudonym(question.conversation, secret)))
+            for reply in collector.messages:
+                for message in messages(completed(reply, question.place)):
+                    await sender.send(question.place, message)
+
+        @blueprint.post("/webhook")
+        async def webhook(request: Request) -> HTTPResponse:
+            if not is_signed(request, verifier):
+                return json({"error": say("slack.unsigned")}, status=401)
+            body = _body(request)
+            if body is None:
+                return json({"error": say("slack.bad_request")}, status=400)
+            if body.get("type") == "url_verification":
+                return json({"challenge": body.get("challenge")})
+            question = _question(body)
+            if question and seen.is_new(str(request.headers.get(SIGNATURE)), *question.names):
+                task = asyncio.create_task(answer(question))
+                running.add(task)
+                task.add_done_callback(lambda done: _ended(done, running))
+            return empty(status=200)  # at once: Slack waits three seconds
+
+        return blueprint
+
+
+class SlackInput(Guard, _Slack):
+    """Slack behind the guard."""
+
+
+def _body(request: Request) -> Optional[Mapping[str, Any]]:
+    """Return the event, the click (`actions`) or the slash command (`command`), None where it is nothing of these."""
+    kind = str(request.headers.get("content-type", "")).partition(";")[0].strip().lower()
+    try:
+        if kind == FORM:
+            form = {name: values[0] for name, values in (request.form or {}).items()}
+            body: Any = standard_json.loads(form["payload"]) if "command" not in form else form
+        else:
+            body = request.json if kind == JSON else None
+    except Exception:  # no JSON, no payload, or nested too deep
+        return None
+    return body if isinstance(body, dict) else None
+
+
+def _question(body: Mapping[str, Any]) -> Optional[Question]:
+    if "command" in body:
+        return from_command(body)
+    return from_click(body) if "actions" in body else from_event(body)
+
+
+def _pseudonym(conversation: tuple[str, ...], secret: str) -> str:
+    """Return the id of a conversation: nobody can guess it, and what is stored does not tell who it is."""
+    return hmac.new(secret.encode(), "\0".join(conversation).encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _ended(task: "asyncio.Task[None]", running: "set[asyncio.Task[None]]") -> None:
+    running.discard(task)
+    if not task.cancelled() and (error := task.exception()):
+        logger.error("slack question not answered: %s", type(error).__name__)
