@@ -15,6 +15,8 @@ import click
 from pydantic import SecretStr, ValidationError
 
 from vejviser import paths, servers
+from vejviser.channels.botframework import status as teams
+from vejviser.channels.botframework.settings import TeamsSettings
 from vejviser.content.check import check as check_content
 from vejviser.content.load import PackError, load
 from vejviser.nlu.language import installed_version
@@ -131,6 +133,7 @@ def status() -> None:
     click.echo(say(f"status.practice_{settings.practice}"))
     address = servers.url(settings)
     click.echo(say("status.running" if servers.answers(address) else "status.not_running", url=address))
+    click.echo(teams.describe(address, TeamsSettings()))
 
 
 @contextlib.contextmanager
@@ -162,10 +165,12 @@ def _own_server() -> Iterator[servers.Servers]:
 
 def _settings() -> Settings:
     try:
+        TeamsSettings()
         return Settings()
     except ValidationError as error:
         fault = error.errors()[0]
-        name = Settings.Config.env_prefix + str(fault["loc"][0]).upper()
+        model: Any = error.model
+        name = model.Config.env_prefix + str(fault["loc"][0]).upper()
         _fail(say("run.bad_setting", name=name, problem=fault["msg"]))
 
 
