@@ -4,7 +4,7 @@ A TextBlock knows bold, italics, links and flat lists; what else there is become
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -20,7 +20,7 @@ _INDENT = "20px"
 
 def elements(text: str) -> list[Element]:
     """Return the elements that show the text, in order and whole."""
-    return [element for node in _tree(text).children for element in _block(node)]
+    return _shown(element for node in _tree(text).children for element in _block(node))
 
 
 def plain(text: str) -> str:
@@ -37,10 +37,16 @@ def _tree(text: str) -> SyntaxTreeNode:
     return SyntaxTreeNode(_markdown.parse(text))
 
 
+def _shown(found: Iterable[Element]) -> list[Element]:
+    """Return the elements but for empty texts, which a card may not have."""
+    return [element for element in found if element.get("text") != ""]
+
+
 def _block(node: SyntaxTreeNode) -> Iterator[Element]:
     if node.type == "blockquote":
-        items = [element for child in node.children for element in _block(child)]
-        yield {"type": "Container", "style": "emphasis", "spacing": "Medium", "items": items}
+        items = _shown(element for child in node.children for element in _block(child))
+        if items:
+            yield {"type": "Container", "style": "emphasis", "spacing": "Medium", "items": items}
     elif node.type in ("bullet_list", "ordered_list"):
         yield from _list(node)
     elif node.type in ("paragraph", "heading"):
@@ -70,7 +76,7 @@ def _list(node: SyntaxTreeNode) -> Iterator[Element]:
                 lines = []
             lines.append(line)
         number += bool(number)
-        inside = [element for child in inner for element in _block(child)]
+        inside = _shown(element for child in inner for element in _block(child))
         if inside:
             if lines:
                 yield _text_block("\n".join(lines))
