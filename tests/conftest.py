@@ -22,6 +22,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the file that all conversations of the tests go into."""
     file = tmp_path_factory.mktemp("data") / "conversations.db"
     os.environ["VEJVISER_DATABASE_URL"] = f"sqlite:///{file}"
+    os.environ["VEJVISER_RATE_LIMIT"] = "0"
     return file
 
 

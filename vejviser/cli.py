@@ -15,6 +15,7 @@ import click
 from pydantic import SecretStr, ValidationError
 
 from vejviser import paths, servers
+from vejviser.access.addresses import is_loopback
 from vejviser.channels.botframework import status as teams
 from vejviser.channels.botframework.settings import TeamsSettings
 from vejviser.content.check import check as check_content
@@ -37,6 +38,8 @@ def main() -> None:
 def run() -> None:
     """Train when needed, start both servers, and keep them until Ctrl-C."""
     settings = _settings()
+    if not (is_loopback(settings.host) or settings.rest_token or settings.proxied):
+        _fail(say("run.exposed", host=settings.host))
     _check_content()
     model = _trained()
     click.echo(_language())
@@ -158,7 +161,7 @@ def _own_server() -> Iterator[servers.Servers]:
     make_folders()
     with tempfile.TemporaryDirectory(dir=paths.VAR) as folder:
         database = SecretStr(f"sqlite:///{folder}/conversations.db")
-        own = {"host": "127.0.0.1", "port": port, "action_port": 0, "database_url": database}
+        own = {"host": "127.0.0.1", "port": port, "action_port": 0, "database_url": database, "rate_limit": 0}
         with _running(_settings().copy(update=own), _trained(), LOGS / "own") as pair:
             yield pair
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Optional
 
 import requests
+from pydantic import SecretStr
 
 from vejviser.runtime import child
 from vejviser.runtime.child import LOGS
@@ -52,23 +53,29 @@ def url(settings: Settings) -> str:
     return f"http://{host}:{settings.port}"
 
 
-def ask(address: str, message: str, sender: str, timeout: float = 20) -> list[dict[str, object]]:
+def ask(
+    address: str, message: str, sender: str, timeout: float = 20, token: Optional[SecretStr] = None
+) -> list[dict[str, object]]:
     """Return the replies of the running server to one message, over REST.
+
+    `token`: what the server asks for, if not that of the settings.
 
     Raises:
         requests.RequestException: the server cannot be reached or refuses.
     """
     body = {"sender": sender, "message": message}
-    response = requests.post(f"{address}/webhooks/rest/webhook", json=body, timeout=timeout)
+    token = token or Settings().rest_token
+    headers = {"Authorization": b"Bearer " + token.get_secret_value().encode()} if token else {}
+    response = requests.post(f"{address}/webhooks/rest/webhook", json=body, headers=headers, timeout=timeout)
     response.raise_for_status()
     replies: list[dict[str, object]] = response.json()
     return replies
 
 
-def answers(address: str) -> bool:
+def answers(address: str, token: Optional[SecretStr] = None) -> bool:
     """Return whether both servers work: the reply to a question needs Rasa, the action server and the content."""
     try:
-        replies = ask(address, "/menu", PROBE, timeout=5)
+        replies = ask(address, "/menu", PROBE, timeout=5, token=token)
     except (requests.RequestException, ValueError):
         return False
     return any(isinstance(m := reply.get("metadata"), dict) and m.get("kind") == "menu" for reply in replies)
@@ -97,7 +104,7 @@ class Servers:
 
     def __init__(self, settings: Settings, model: Path, logs: Path) -> None:
         action_port = settings.action_port or any_free_port()
-        self.url = url(settings)
+        self.url, self._token = url(settings), settings.rest_token
         self._logs = logs
         self._commands = child.commands(settings, model, action_port)
         self._processes = {name: child.start(command, self._log(name)) for name, command in self._commands.items()}
@@ -151,7 +158,7 @@ class Servers:
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline:
             self._check()
-            if answers(self.url):
+            if answers(self.url, self._token):
                 return
             time.sleep(0.3)
         raise NotReady

@@ -1,8 +1,8 @@
 """The settings: environment variables with the prefix `VEJVISER_`, read and checked once."""
 
-from typing import Literal, Optional
+from typing import Any, Literal, Optional
 
-from pydantic import BaseSettings, Field, SecretStr
+from pydantic import BaseSettings, Field, SecretStr, validator
 
 from vejviser import paths
 
@@ -27,6 +27,23 @@ class Settings(BaseSettings):
         default=None, description="SQLAlchemy URL of the conversations: sqlite:///file or postgresql://…"
     )
     retention_days: int = Field(default=30, ge=1, description="days after which a conversation is deleted")
+
+    rest_token: Optional[SecretStr] = Field(
+        default=None, description="what programs send over REST as `Authorization: Bearer …`; without it REST is open"
+    )
+    behind_proxy: Literal["on", "off"] = Field(
+        default="off", description="a proxy stands in front, keeps others out and says who asks (X-Forwarded-…)"
+    )
+    rate_limit: int = Field(default=60, ge=0, description="messages a minute from one client, 0 for any number")
+
+    @validator("rest_token", pre=True)
+    def _empty_is_none(cls, value: Any) -> Any:
+        return (value.strip() or None) if isinstance(value, str) else value
+
+    @property
+    def proxied(self) -> bool:
+        """Whether a proxy stands in front."""
+        return self.behind_proxy == "on"
 
     def database(self) -> str:
         """Return the URL of the database, with its password: not to be printed."""

@@ -217,7 +217,8 @@ def test_nothing_else_is_served(pair: servers.Servers, path: str) -> None:
 
 def test_the_web_call_answers_with_safe_html(pair: servers.Servers) -> None:
     body = {"sender": uuid.uuid4().hex, "message": "/livline"}
-    response = requests.post(f"{pair.url}/chat/message", json=body, timeout=60)
+    own = {"Origin": pair.url}
+    response = requests.post(f"{pair.url}/chat/message", json=body, headers=own, timeout=60)
     (reply,) = response.json()
     assert "<blockquote>" in reply["html"]
-    assert requests.post(f"{pair.url}/chat/message", data=b"[]", timeout=20).status_code == 400
+    assert requests.post(f"{pair.url}/chat/message", json=[], headers=own, timeout=20).status_code == 400

@@ -18,6 +18,7 @@ from vejviser.replies.answer import ASKABLE
 from vejviser.replies.briefing import ANSWER, STOP, TAILOR
 from vejviser.replies.reply import MENU, SOMETHING_ELSE, Kind
 from vejviser.settings import Settings
+from vejviser.store import conversation
 from vejviser.store.forget import forget
 
 logger = logging.getLogger(__name__)
@@ -55,12 +56,13 @@ class Guard(InputChannel):
                     return await output.send_fixed(sender, Kind.PRIVACY, "privacy.nothing_else")
             message.text = safe.text if safe else text
             message.input_channel, message.metadata = self.name(), None
+            message.sender_id, output.recipient = conversation(self.name(), sender), sender
             try:
                 await on_new_message(message)
             except Exception as error:  # the traceback would show the text
                 logger.error("message not handled: %s", type(error).__name__)
             if output.to_delete:
-                deleted = await forget(sender)
+                deleted = await forget(message.sender_id)
                 await output.send_fixed(sender, Kind.SMALLTALK, "deletion.done" if deleted else "deletion.failed")
             if not output.sent:
                 await output.send_fixed(sender, Kind.ERROR, "channel.error")

@@ -1,6 +1,6 @@
 """Sends one reply as one message, with its metadata: Rasa's own output splits text and drops metadata."""
 
-from typing import Any
+from typing import Any, Optional
 
 from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel
 
@@ -21,6 +21,7 @@ class ReplyOutput(OutputChannel):
     def __init__(self, output: OutputChannel) -> None:
         self._output = output
         self.sent = 0
+        self.recipient: Optional[str] = None  # what the client calls the conversation, where Rasa calls it otherwise
         self.removed = False
         self.to_delete = False
 
@@ -34,7 +35,7 @@ class ReplyOutput(OutputChannel):
         if self.removed:
             metadata = {**metadata, "privacy": True}
             text = _with_notice(text, metadata.get("kind"))
-        reply = {"recipient_id": recipient_id, "text": text}
+        reply = {"recipient_id": recipient_id if self.recipient is None else self.recipient, "text": text}
         if message.get("buttons"):
             reply["buttons"] = message["buttons"]
         reply["metadata"] = metadata

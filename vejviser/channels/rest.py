@@ -1,41 +1,58 @@
 """REST for other programs: POST /webhooks/rest/webhook, the public contract of docs."""
 
-from typing import Any, Optional
+from typing import Any
 
 from rasa.core.channels.rest import RestInput as RasaRestInput
 from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
 
-from vejviser.channels.guard import Guard, OnMessage
-from vejviser.wording import say
+from vejviser.access import checks
+from vejviser.access.limits import limits
+from vejviser.access.refused import Refused
+from vejviser.channels.guard import SENDER, Guard, OnMessage
+from vejviser.settings import Settings
 
 
 class RestInput(Guard, RasaRestInput):
-    """Rasa's REST channel behind the guard; a body that is not what the contract says gets 400 and a reason."""
+    """Rasa's REST channel behind the guard; what is not the contract is refused with a status and a reason."""
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
-        """Return the blueprint with the check of the body in front."""
+        """Return the blueprint with the checks of access and body in front."""
         blueprint = super().blueprint(on_new_message)
+        settings = Settings()
 
         @blueprint.middleware("request")
-        async def check_body(request: Request) -> Optional[HTTPResponse]:
-            if request.method != "POST" or is_message(request):
-                return None
-            return json({"error": say("channel.bad_request")}, status=400)
+        async def check(request: Request) -> None:
+            checks.check_origin(request, settings.proxied, required=False)
+            if settings.rest_token:
+                try:
+                    checks.check_token(request, settings.rest_token)
+                except Refused:
+                    limits().count_address(request)  # nobody tries many
+                    raise
+            if request.method != "POST":
+                return
+            if not settings.rest_token:
+                limits().count_address(request)
+            sender = texts_of(request, "sender", "message")["sender"]
+            if not SENDER.fullmatch(sender):
+                raise Refused(400, "channel.bad_sender")
+            checks.check_nameless(sender)
+            limits().count_conversation("" if settings.rest_token else limits().client(request), self.name(), sender)
 
         return blueprint
 
 
-def is_message(request: Request) -> bool:
-    """Return whether the body is a JSON object with the texts `sender` and `message`."""
-    body: Any = body_of(request)
-    return isinstance(body, dict) and all(isinstance(body.get(key), str) for key in ("sender", "message"))
+def texts_of(request: Request, *names: str) -> dict[str, Any]:
+    """Return the body: a JSON object with at least texts of these names.
 
-
-def body_of(request: Request) -> Any:
-    """Return the JSON of the body, None where it is not JSON."""
+    Raises:
+        Refused: 400, it is something else.
+    """
     try:
-        return request.json
+        body = request.json
     except Exception:  # Sanic raises InvalidUsage or, for bytes that are no text, UnicodeError
-        return None
+        body = None
+    if not isinstance(body, dict) or not all(isinstance(body.get(key), str) for key in names):
+        raise Refused(400, "channel.bad_request")
+    return body

@@ -16,6 +16,7 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
+from vejviser.access.limits import limits
 from vejviser.channels.botframework import activity as incoming
 from vejviser.channels.botframework import web
 from vejviser.channels.botframework.caller import Forbidden, Unauthorised, authenticate
@@ -26,7 +27,6 @@ from vejviser.channels.botframework.login import Login
 from vejviser.channels.botframework.seen import Seen
 from vejviser.channels.botframework.settings import TeamsSettings
 from vejviser.channels.guard import Guard, OnMessage
-from vejviser.channels.rest import body_of
 
 logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 500  # messages under way; more are refused, and Teams tries again
@@ -85,11 +85,15 @@ class _Teams(InputChannel):
         return blueprint
 
     async def _receive(self, request: Request, on_new_message: OnMessage) -> HTTPResponse:
-        """Check who calls, and begin what is to be done."""
+        """Check who calls, and begin what is to be done.
+
+        Raises:
+            Refused: 429, this person writes too much.
+        """
         try:
             caller = await authenticate(request.headers.get("authorization"), self._keys, self._settings)
-            activity = body_of(request)
-            if not isinstance(activity, dict):
+            activity = _body(request)
+            if activity is None:
                 return empty(status=400)
             caller.check(activity)
         except Unauthorised as refused:
@@ -100,17 +104,18 @@ class _Teams(InputChannel):
             return empty(status=403)
         if not incoming.is_message(activity):
             return empty(status=200)
+        sender = incoming.conversation_id(activity, self._settings.app_id)
+        limits().count_conversation(self.name(), sender)
         if len(self._under_way) >= MOST_AT_ONCE:
             return empty(status=503, headers={"Retry-After": "10"})
         if self._seen.add(activity):
-            task = asyncio.ensure_future(self._answer(activity, on_new_message))
+            task = asyncio.ensure_future(self._answer(activity, sender, on_new_message))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
         return empty(status=202)
 
-    async def _answer(self, activity: Mapping[str, Any], on_new_message: OnMessage) -> None:
-        """Answer an activity, after those of the same conversation that came before."""
-        sender = incoming.conversation_id(activity, self._settings.app_id)
+    async def _answer(self, activity: Mapping[str, Any], sender: str, on_new_message: OnMessage) -> None:
+        """Answer an activity, after those of the same conversation (`sender`) that came before."""
         try:
             async with self._turn(sender):
                 collector = CollectingOutputChannel()
@@ -143,3 +148,11 @@ class _Teams(InputChannel):
 
 class TeamsInput(Guard, _Teams):
     """Teams behind the guard."""
+
+
+def _body(request: Request) -> Optional[dict[str, Any]]:
+    try:
+        body = request.json
+    except Exception:  # Sanic raises InvalidUsage or, for bytes that are no text, UnicodeError
+        return None
+    return body if isinstance(body, dict) else None

@@ -1,5 +1,6 @@
 """The chat page and its calls, served by the Rasa server itself under /chat."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,22 +11,16 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, file, json
 
+from vejviser.access import checks
+from vejviser.access.limits import limits
+from vejviser.access.refused import Refused
 from vejviser.channels.guard import Guard, OnMessage
-from vejviser.channels.rest import body_of, is_message
-from vejviser.wording import say
+from vejviser.channels.rest import texts_of
+from vejviser.settings import Settings
 
 PAGE = Path(__file__).resolve().parent.parent / "web"
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote", "h3", "h4"}
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+SENDER = re.compile(r"[0-9a-f]{32}")  # 128 bits, random: an id works like a password
 _markdown = MarkdownIt("commonmark", {"html": False})
 
 
@@ -41,29 +36,43 @@ class _Chat(InputChannel):
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         blueprint = Blueprint("web_chat")
+        settings = Settings()
+
+        @blueprint.middleware("request")
+        async def check(request: Request) -> None:
+            if request.method == "POST":
+                limits().count_address(request)
+                checks.check_origin(request, settings.proxied, required=True)
+                checks.check_json(request)
 
         @blueprint.get("/")
         async def page(_: Request) -> HTTPResponse:
-            return await file(PAGE / "chat.html", headers=HEADERS)
+            return await file(PAGE / "chat.html")
 
         @blueprint.get("/<name:(chat\\.css|chat\\.js|icon\\.svg)>")
         async def asset(_: Request, name: str) -> HTTPResponse:
-            return await file(PAGE / name, headers=HEADERS)
+            return await file(PAGE / name)
 
         @blueprint.post("/message")
         async def message(request: Request) -> HTTPResponse:
-            if not is_message(request):
-                return json({"error": say("channel.bad_request")}, status=400, headers=HEADERS)
-            body = body_of(request)
+            body = texts_of(request, "sender", "message")
+            check_conversation(body["sender"])
+            limits().count_conversation(limits().client(request), self.name(), body["sender"])
             collector = CollectingOutputChannel()
             await on_new_message(UserMessage(body["message"], collector, body["sender"]))
-            return json([rendered(reply) for reply in collector.messages], headers=HEADERS)
+            return json([rendered(reply) for reply in collector.messages])
 
         return blueprint
 
 
 class WebInput(Guard, _Chat):
     """The chat page behind the guard."""
+
+
+def check_conversation(sender: str) -> None:
+    """Refuse with 400 an id of a conversation that is not one of the page's."""
+    if not SENDER.fullmatch(sender):
+        raise Refused(400, "channel.bad_conversation")
 
 
 def rendered(reply: dict[str, Any]) -> dict[str, Any]:

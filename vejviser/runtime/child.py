@@ -34,9 +34,15 @@ def commands(settings: Settings, model: Path, action_port: int) -> dict[str, Com
     action += {"DEBUG": ["--debug"], "INFO": []}.get(level, ["--quiet"])
     rasa = ["vejviser.runtime.rasa_server", "--interface", settings.host, "--port", str(settings.port)]
     rasa += ["--model", str(model)]
+    access = {
+        "VEJVISER_REST_TOKEN": settings.rest_token.get_secret_value() if settings.rest_token else "",
+        "VEJVISER_BEHIND_PROXY": settings.behind_proxy,
+        "VEJVISER_RATE_LIMIT": str(settings.rate_limit),
+        "SANIC_REQUEST_MAX_SIZE": MAX_BODY,
+    }
     return {
-        "action_server": (action, environment | {"SANIC_HOST": "127.0.0.1"}),
-        "rasa_server": (rasa, environment | {"SANIC_REQUEST_MAX_SIZE": MAX_BODY}),
+        "action_server": (action, environment | {"SANIC_HOST": "127.0.0.1", "VEJVISER_REST_TOKEN": ""}),
+        "rasa_server": (rasa, environment | access),
     }
 
 

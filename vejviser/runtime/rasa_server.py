@@ -26,6 +26,7 @@ def main() -> None:
     from rasa import __main__ as rasa_main
     from rasa.core import run
 
+    from vejviser.access.app import make_app
     from vejviser.runtime import actions, speed
 
     actions.install()
@@ -59,6 +60,7 @@ def main() -> None:
         await close(app, loop)
 
     run.load_agent_on_start, run.close_resources = load_and_check, close_all
+    run._create_app_without_api = make_app
     sys.argv = ["rasa", "run", *sys.argv[1:]]
     rasa_main.main()
 

@@ -165,7 +165,7 @@ def _read(connection: Connection, sender_id: str, whole: bool) -> list[str]:
 
 
 def _write(connection: Connection, sender_id: str, rows: list[dict[str, Any]], form_done: bool) -> bool:
-    if sender_id == PROBE:
+    if sender_id.endswith(f":{PROBE}"):
         retention.delete(connection, sender_id)
     if rows:
         connection.execute(EVENTS.insert(), rows)

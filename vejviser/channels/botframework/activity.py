@@ -41,7 +41,7 @@ def conversation_id(activity: Mapping[str, Any], app_id: str) -> str:
     In a channel each thread is a chat: Teams puts the thread into the id of the conversation.
     """
     names = json.dumps([app_id, activity["conversation"]["id"], activity["from"]["id"]])
-    return "teams-" + hashlib.sha256(names.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256(names.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _payload(value: Any) -> str:

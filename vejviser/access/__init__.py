@@ -1,0 +1,1 @@
+"""Who may ask, from where and how often, and what every answer of the server carries. All channels share it."""

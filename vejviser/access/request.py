@@ -1,0 +1,28 @@
+"""Requests that cannot be read as one: refused with 400, where Sanic hangs up, waits or believes one of two lengths."""
+
+from typing import Any
+
+from sanic import Request
+from sanic.exceptions import InvalidUsage
+from sanic.http import Http
+
+
+class StrictRequest(Request):
+    """A request whose body has one length, said in one way: what a proxy in front has read is what is read here."""
+
+    def __init__(self, url_bytes: bytes, headers: Any, *arguments: Any, **keywords: Any) -> None:
+        lengths, encodings = headers.getall("content-length", []), headers.getall("transfer-encoding", [])
+        if len(lengths) + len(encodings) > 1 or not all(n.isascii() and n.isdigit() for n in lengths):
+            raise InvalidUsage("length")
+        super().__init__(url_bytes, headers, *arguments, **keywords)
+
+
+def install() -> None:
+    """Change Sanic in this process: what it makes up for a request without a readable address has none."""
+    create = Http.create_empty_request
+
+    def create_empty_request(http: Http) -> None:
+        http.url = None
+        create(http)
+
+    Http.create_empty_request = create_empty_request
