@@ -349,8 +349,8 @@ def test_a_send_that_hangs_slows_nobody_else(bot: Bot) -> None:
     time.sleep(0.5)
     while_hanging = [rest() for _ in range(40)]
     assert bot.tell("hej")
-    assert statistics.median(while_hanging) < 1.5 * statistics.median(before) + 0.005
-    assert max(while_hanging) < max(before) + 0.5
+    assert statistics.median(while_hanging) < 1.5 * statistics.median(before) + 0.01
+    assert max(while_hanging) < max(before) + 2  # other tests may run; a send hangs for 30
     bot.microsoft.hanging = set()
 
 

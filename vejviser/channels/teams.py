@@ -59,7 +59,7 @@ class _Teams(InputChannel):
         missing = self._settings.missing()
         if missing:
             if self._settings.begun:
-                logger.warning("Teams is off: %s not set", ", ".join(missing))
+                logger.error("Teams is off: %s not set", ", ".join(missing))
             return blueprint
 
         @blueprint.get("/")
