@@ -125,3 +125,19 @@ def test_run_starts_answers_and_stops_both_servers(pair: servers.Servers, stop: 
 
 def _children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_status_says_what_teams_still_needs(pair: servers.Servers) -> None:
+    assert say("status.teams_off") in vejviser("status").stdout
+    begun = vejviser("status", VEJVISER_TEAMS_APP_ID="1", VEJVISER_TEAMS_APP_PASSWORD="hemmelig")
+    assert say("status.teams_missing", names="VEJVISER_TEAMS_TENANT_ID") in begun.stdout
+    assert "hemmelig" not in begun.stdout + begun.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("VEJVISER_TEAMS_LOGIN_URL", "http://evil.example"), ("VEJVISER_EMBED_ORIGINS", "*")]
+)
+def test_a_setting_of_a_channel_that_is_wrong_is_named(name: str, value: str) -> None:
+    result = vejviser("status", **{name: value})
+    assert result.returncode == 1
+    assert name in result.stderr

@@ -17,6 +17,8 @@ from pydantic import SecretStr, ValidationError
 from vejviser import paths, servers
 from vejviser.access.addresses import is_loopback
 from vejviser.channels import state
+from vejviser.channels.botframework import status as teams
+from vejviser.channels.botframework.settings import TeamsSettings
 from vejviser.channels.slack.settings import SlackSettings
 from vejviser.content.check import check as check_content
 from vejviser.content.load import PackError, load
@@ -141,6 +143,7 @@ def status() -> None:
         click.echo(line)
     address = servers.url(settings)
     click.echo(say("status.running" if servers.answers(address) else "status.not_running", url=address))
+    click.echo(teams.describe(address, TeamsSettings()))
 
 
 @contextlib.contextmanager
@@ -173,6 +176,7 @@ def _own_server() -> Iterator[servers.Servers]:
 def _settings() -> Settings:
     try:
         SlackSettings()
+        TeamsSettings()
         return Settings()
     except ValidationError as error:
         fault = error.errors()[0]

@@ -5,6 +5,7 @@ from typing import Any, Literal, Optional
 from pydantic import BaseSettings, Field, SecretStr, validator
 
 from vejviser import paths
+from vejviser.access.embed import origins
 
 
 class Settings(BaseSettings):
@@ -35,6 +36,14 @@ class Settings(BaseSettings):
         default="off", description="a proxy stands in front, keeps others out and says who asks (X-Forwarded-…)"
     )
     rate_limit: int = Field(default=60, ge=0, description="messages a minute from one client, 0 for any number")
+
+    embed_origins: str = Field(
+        default="", description="origins of the pages that may show the chat page in a frame, with a space between"
+    )
+
+    @validator("embed_origins")
+    def _are_origins(cls, value: str) -> str:
+        return " ".join(origins(value))
 
     @validator("rest_token", pre=True)
     def _empty_is_none(cls, value: Any) -> Any:

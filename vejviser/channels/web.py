@@ -12,6 +12,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, file, json
 
 from vejviser.access import checks
+from vejviser.access.embed import allow_frames
 from vejviser.access.limits import limits
 from vejviser.access.refused import Refused
 from vejviser.channels.guard import Guard, OnMessage
@@ -39,6 +40,7 @@ class _Chat(InputChannel):
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         blueprint = Blueprint("web_chat")
         settings = Settings()
+        allow_frames(blueprint, settings.embed_origins.split())
 
         @blueprint.middleware("request")
         async def check(request: Request) -> None:

@@ -37,6 +37,7 @@ def commands(settings: Settings, model: Path, action_port: int) -> dict[str, Com
     access = {
         "VEJVISER_REST_TOKEN": settings.rest_token.get_secret_value() if settings.rest_token else "",
         "VEJVISER_BEHIND_PROXY": settings.behind_proxy,
+        "VEJVISER_EMBED_ORIGINS": settings.embed_origins,
         "VEJVISER_RATE_LIMIT": str(settings.rate_limit),
         "SANIC_REQUEST_MAX_SIZE": MAX_BODY,
     }

@@ -1,0 +1,415 @@
+"""Teams over HTTP: a real pair of servers on one side, a stand-in for Microsoft on the other."""
+
+import sqlite3
+import statistics
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Optional
+
+import jwt
+import pytest
+import requests
+from cryptography.hazmat.primitives.asymmetric import rsa
+from pydantic import SecretStr
+
+from tests.channels.stand_ins.teams import APP, PASSWORD, TENANT, Microsoft, Sent
+from vejviser import paths, servers
+from vejviser.channels.botframework.card import messages
+from vejviser.channels.botframework.settings import TeamsSettings
+from vejviser.channels.botframework.status import describe
+from vejviser.evaluation.items import read
+from vejviser.settings import Settings
+from vejviser.train import model_file
+from vejviser.wording import say
+
+QUESTION = "hvordan giver jeg en livline?"
+PERSONAL = ("Sofus Kragelund", "140387-2216", "Ahornvej", "51 93 27 44")
+
+
+@dataclass
+class Bot:
+    """The servers, with Teams set up, and what was seen while Microsoft could not be reached."""
+
+    microsoft: Microsoft
+    url: str
+    folder: Path
+    started_without_keys: dict[str, Any]
+
+    def tell(self, text: Optional[str] = None, count: int = 1, **fields: Any) -> list[Sent]:
+        """Send a message as Teams does, and return the replies."""
+        activity = self.microsoft.activity(text, **fields)
+        assert self.microsoft.deliver(self.url, activity).status_code in (200, 202)
+        return self.microsoft.replies(activity, count)
+
+    def text(self, text: str, **fields: Any) -> str:
+        return self.tell(text, **fields)[0].words
+
+    def everything_kept(self) -> bytes:
+        return b"".join(file.read_bytes() for file in self.folder.rglob("*") if file.is_file())
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory: pytest.TempPathFactory, database: Path) -> Iterator[Bot]:
+    folder, microsoft = tmp_path_factory.mktemp("teams"), Microsoft()
+    database_url = SecretStr(f"sqlite:///{folder}/conversations.db")
+    settings = Settings(port=servers.any_free_port(), database_url=database_url)
+    microsoft.up = False
+    state = TeamsSettings(**microsoft.settings())
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LOG_LEVEL", "DEBUG")
+        for name, value in microsoft.environment().items():
+            environment.setenv(name, value)
+        starting = servers.running(settings, model_file(), folder / "logs")
+        pair = starting.__enter__()
+    try:
+        seen = {
+            "state": requests.get(f"{pair.url}/webhooks/teams/", timeout=20).json(),
+            "described": describe(pair.url, state),
+            "status": microsoft.deliver(pair.url, microsoft.activity(QUESTION)).status_code,
+            "rest": servers.ask(pair.url, QUESTION, uuid.uuid4().hex)[0]["metadata"],
+        }
+        microsoft.up = True
+        wait_for(lambda: describe(pair.url, state) == say("status.teams_ready"))
+        yield Bot(microsoft, pair.url, folder, seen)
+    finally:
+        starting.__exit__(None, None, None)
+    microsoft.stop()
+
+
+def wait_for(condition: Any, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def personal() -> dict[str, Any]:
+    return {"id": f"a:1{uuid.uuid4().hex}", "conversationType": "personal", "tenantId": TENANT}
+
+
+def kept_senders(bot: Bot) -> set[str]:
+    with sqlite3.connect(bot.folder / "conversations.db") as database:
+        return {row[0] for row in database.execute("select distinct sender_id from events")}
+
+
+def test_it_starts_without_network_and_says_that_teams_waits_for_keys(bot: Bot) -> None:
+    seen = bot.started_without_keys
+    assert seen["state"] == {"status": "waiting_for_keys"}
+    assert seen["described"] == say("status.teams_waiting")
+    assert seen["status"] == 401
+    assert seen["rest"]["kind"] == "answer"
+    assert "Teams waits for keys" in (bot.folder / "logs" / "rasa_server.log").read_text()
+
+
+def test_a_personal_message_gets_a_card_with_buttons(bot: Bot) -> None:
+    (sent,) = bot.tell(QUESTION)
+    card = sent.message["attachments"][0]["content"]
+    assert "livline" in sent.words.lower()
+    assert "Fase 2 · Trin 4" in sent.words
+    (quote,) = [element for element in card["body"] if element["type"] == "Container"]
+    assert say("reply.practice") in quote["items"][0]["text"]
+    assert [button["title"] for button in sent.buttons][:2] == [say("button.advice"), say("button.wordings")]
+
+
+@pytest.mark.parametrize("kind", ["groupChat", "channel"])
+def test_a_mention_in_a_group_is_answered_there_without_the_name(bot: Bot, kind: str) -> None:
+    chat = {"id": f"19:{uuid.uuid4().hex}@thread.tacv2;messageid=1700000000000", "conversationType": kind}
+    (sent,) = bot.tell(f"<at>Vejviser</at>&nbsp;{QUESTION}\n", conversation=chat)
+    assert sent.conversation == chat["id"]
+    assert sent.message == bot.tell(QUESTION)[0].message
+    assert bot.text("<at>Vejviser</at> ", conversation=chat) == say("channel.empty")
+
+
+@pytest.mark.parametrize("how", ["messageBack", "messageBack as text", "Action.Submit", "without display"])
+def test_a_click_is_answered(bot: Bot, how: str) -> None:
+    chat = personal()
+    (first,) = bot.tell(QUESTION, conversation=chat)
+    data = first.buttons[1]["data"]
+    fields: dict[str, dict[str, Any]] = {
+        "messageBack": {"value": data["msteams"]["value"], "text": data["msteams"]["text"]},
+        "messageBack as text": {"value": '{"payload": "/wordings{\\"topic\\": \\"livline\\"}"}'},
+        "Action.Submit": {"value": data, "text": ""},
+        "without display": {"value": {"payload": data["payload"]}, "replyToId": "1"},
+    }
+    (sent,) = bot.tell(conversation=chat, **fields[how])
+    assert sent.words.strip().startswith("Det kan du sige")
+
+
+def test_what_a_button_cannot_send_is_only_text(bot: Bot) -> None:
+    for value in ({"payload": "/restart"}, {"payload": 1}, [1], "{", {"payload": {"a": 1}}):
+        assert bot.tell(text="hej", value=value)
+
+
+def test_two_people_in_one_chat_and_one_person_in_two_have_conversations_of_their_own(bot: Bot) -> None:
+    chat, other_chat = personal(), personal()
+    one: dict[str, Any] = {"from": {"id": "29:eneste"}}
+    another: dict[str, Any] = {"from": {"id": "29:anden"}}
+    bot.tell("/livline", conversation=chat, **one)
+    assert "livline" in bot.text("uddyb", conversation=chat, **one).lower()
+    for elsewhere in ({"conversation": chat, **another}, {"conversation": other_chat, **one}):
+        assert "livline" not in bot.text("uddyb", **elsewhere).lower()
+    assert not [sender for sender in kept_senders(bot) if "29:" in sender or "a:" in sender]
+
+
+def test_what_is_no_message_is_acknowledged_and_ignored(bot: Bot) -> None:
+    before = len(bot.microsoft.sent)
+    for kind in ("conversationUpdate", "messageReaction", "messageUpdate", "typing", "installationUpdate", "invoke"):
+        activity = bot.microsoft.activity(QUESTION, type=kind)
+        assert bot.microsoft.deliver(bot.url, activity).status_code == 200
+    assert bot.microsoft.deliver(bot.url, {"channelId": "msteams", "serviceUrl": bot.microsoft.service}).ok
+    bot.tell("hej")
+    assert len(bot.microsoft.sent) == before + 1
+
+
+REFUSED: dict[str, tuple[int, dict[str, Any]]] = {
+    "expired": (401, {"exp": int(time.time()) - 120}),
+    "not yet good": (401, {"nbf": int(time.time()) + 600}),
+    "no expiry": (401, {"exp": None}),
+    "another issuer": (401, {"iss": "https://evil.example"}),
+    "the tenant's issuer": (401, {"iss": f"https://login.microsoftonline.com/{TENANT}/v2.0"}),
+    "no issuer": (401, {"iss": None}),
+    "another audience": (401, {"aud": str(uuid.uuid4())}),
+    "no audience": (401, {"aud": None}),
+    "several audiences": (401, {"aud": [APP, "another"]}),
+    "unknown key": (401, {"kid": "unheard-of"}),
+    "symmetric": (401, {"key": "a" * 40, "algorithm": "HS256"}),
+    "none": (401, {"key": "", "algorithm": "none"}),
+    "another algorithm of the same key": (401, {"algorithm": "RS512"}),
+    "signed by somebody else": (401, {"key": rsa.generate_private_key(65537, 2048)}),
+    "another address": (403, {"serviceurl": "https://smba.trafficmanager.net/emea/"}),
+    "no address": (403, {"serviceurl": None}),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_token_that_is_not_good_is_refused_and_nothing_happens(bot: Bot, name: str) -> None:
+    status, claims = REFUSED[name]
+    token = bot.microsoft.token(**claims)
+    assert_nothing_happens(bot, status, token, bot.microsoft.activity(QUESTION))
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic abc", "Bearer a.b.c", "Bearer æ", "x" * 4000])
+def test_a_header_that_is_no_token_is_refused(bot: Bot, header: str) -> None:
+    response = requests.post(
+        f"{bot.url}/webhooks/teams/webhook",
+        json=bot.microsoft.activity(QUESTION),
+        headers={"Authorization": header.encode()},
+        timeout=20,
+    )
+    assert response.status_code == 401
+
+
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/", "http://smba.trafficmanager.net/emea/", "https://trafficmanager.net.evil.dk/"]
+)
+def test_nothing_is_sent_to_an_address_that_is_not_allowed(bot: Bot, address: str) -> None:
+    token = bot.microsoft.token(serviceurl=address)
+    assert_nothing_happens(bot, 403, token, bot.microsoft.activity(QUESTION, serviceUrl=address))
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"channelId": "webchat"},
+        {"channelId": "directline"},
+        {"channelData": {"tenant": {"id": str(uuid.uuid4())}}},
+        {"conversation": {"id": "a:1", "tenantId": str(uuid.uuid4())}},
+    ],
+)
+def test_another_channel_or_organisation_is_refused(bot: Bot, field: dict[str, Any]) -> None:
+    assert_nothing_happens(bot, 403, bot.microsoft.token(), bot.microsoft.activity(QUESTION, **field))
+
+
+def test_a_key_that_is_not_endorsed_for_teams_is_refused(bot: Bot) -> None:
+    time.sleep(2)  # the pause between two fetches
+    bot.microsoft.rotate("not-for-teams", endorsements=("webchat",))
+    assert_nothing_happens(bot, 403, bot.microsoft.token(), bot.microsoft.activity(QUESTION))
+    time.sleep(2)
+    bot.microsoft.rotate("key-2")
+    assert bot.tell("hej")
+
+
+def assert_nothing_happens(bot: Bot, status: int, token: str, activity: dict[str, Any]) -> None:
+    sent, logins, senders = len(bot.microsoft.sent), len(bot.microsoft.logins), kept_senders(bot)
+    assert bot.microsoft.deliver(bot.url, activity, token).status_code == status
+    time.sleep(0.3)
+    assert (len(bot.microsoft.sent), len(bot.microsoft.logins), kept_senders(bot)) == (sent, logins, senders)
+
+
+def test_a_body_that_is_no_activity_is_refused(bot: Bot) -> None:
+    headers = {"Authorization": f"Bearer {bot.microsoft.token()}"}
+    for body in (b"", b"[]", b"null", b"{", b"\xff"):
+        response = requests.post(f"{bot.url}/webhooks/teams/webhook", data=body, headers=headers, timeout=20)
+        assert response.status_code == 400
+    strange: dict[str, Any]
+    for strange in ({"conversation": []}, {"from": None}, {"id": 7}, {"text": {"a": 1}}, {"serviceUrl": 3}):
+        assert bot.microsoft.deliver(bot.url, bot.microsoft.activity(**strange)).status_code < 500
+
+
+def test_what_comes_twice_is_answered_once(bot: Bot) -> None:
+    activity = bot.microsoft.activity(QUESTION)
+    assert all(bot.microsoft.deliver(bot.url, activity).ok for _ in range(3))
+    bot.microsoft.replies(activity)
+    assert bot.microsoft.deliver(bot.url, activity).ok
+    time.sleep(0.5)
+    assert len(bot.microsoft.replies(activity)) == 1
+
+
+def test_quick_messages_of_one_person_are_answered_in_order(bot: Bot) -> None:
+    chat = personal()
+    topics = ["livline", "roller", "moedested", "trin_1", "opsummering"]
+    activities = [bot.microsoft.activity(f"/{topic}", conversation=chat) for topic in topics]
+    for activity in activities:
+        bot.microsoft.deliver(bot.url, activity)
+    arrived = [bot.microsoft.replies(activity)[0].at for activity in activities]
+    assert arrived == sorted(arrived)
+
+
+def test_new_keys_are_fetched_when_they_are_needed_but_not_for_every_stranger(bot: Bot) -> None:
+    time.sleep(2)
+    bot.microsoft.rotate("key-3")
+    assert bot.tell("hej")
+    fetches = bot.microsoft.key_fetches
+    for _ in range(20):
+        strange = bot.microsoft.token(kid=uuid.uuid4().hex)
+        assert bot.microsoft.deliver(bot.url, bot.microsoft.activity("hej"), strange).status_code == 401
+    assert bot.microsoft.key_fetches <= fetches + 1
+    time.sleep(2)
+    bot.microsoft.up = False
+    strange = bot.microsoft.token(kid="another")
+    assert bot.microsoft.deliver(bot.url, bot.microsoft.activity("hej"), strange).status_code == 401
+    assert bot.tell("hej")  # the keys it has stay good
+    bot.microsoft.up = True
+
+
+def test_it_logs_in_once_and_again_when_its_token_is_refused(bot: Bot) -> None:
+    bot.tell("hej")
+    logins = len(bot.microsoft.logins)
+    bot.tell("hej")
+    assert len(bot.microsoft.logins) == logins
+    bot.microsoft.forget_tokens()
+    bot.tell("hej")
+    assert len(bot.microsoft.logins) == logins + 1
+
+
+def test_a_send_that_is_to_wait_is_tried_again_once(bot: Bot) -> None:
+    bot.microsoft.answers = [(429, {"Retry-After": "1"})]
+    started = time.monotonic()
+    assert bot.tell(QUESTION)
+    assert time.monotonic() - started >= 1
+    bot.microsoft.answers = [(502, {}), (500, {})]
+    bot.microsoft.deliver(bot.url, bot.microsoft.activity(QUESTION))
+    wait_for(lambda: "reply not sent to Teams: status 500" in (bot.folder / "logs" / "rasa_server.log").read_text())
+    assert not bot.microsoft.answers
+    assert bot.tell("hej")
+
+
+def test_personal_data_is_taken_out_and_found_nowhere(bot: Bot) -> None:
+    chat = personal()
+    name, cpr, street, phone = PERSONAL
+    text = f"<at>Vejviser</at> {name}, {cpr}, bor på {street} 12, tlf. {phone}. Hvordan giver jeg ham en livline?"
+    reply = bot.text(text, conversation=chat)
+    assert reply.strip().startswith(say("privacy.removed"))
+    assert "Trin 4" in reply
+    assert bot.text(cpr, conversation=chat) == say("privacy.nothing_else")
+    bot.tell("hej", value={"payload": f"/livline {cpr}"}, conversation=chat)
+    bot.tell(f"{cpr} han står med en kniv foran mig nu", conversation=chat)
+    bot.microsoft.answers = [(500, {})]
+    bot.microsoft.deliver(bot.url, bot.microsoft.activity(text))
+    time.sleep(1)
+    kept = bot.everything_kept()
+    for secret in (*PERSONAL, "Kragelund", "Kvistgaard", "29:1Abc_D-eF", chat["id"], PASSWORD):
+        assert secret.encode() not in kept, secret
+    assert all(secret not in str(bot.microsoft.sent[-5:]) for secret in PERSONAL)
+
+
+def test_a_conversation_can_be_deleted(bot: Bot) -> None:
+    chat = personal()
+    bot.tell("/livline", conversation=chat)
+    before = len(kept_senders(bot))
+    assert bot.text("slet samtalen", conversation=chat) == say("deletion.done")
+    assert len(kept_senders(bot)) == before - 1
+
+
+def test_a_send_that_hangs_slows_nobody_else(bot: Bot) -> None:
+    def rest() -> float:
+        started = time.monotonic()
+        assert servers.ask(bot.url, "/livline", uuid.uuid4().hex)
+        return time.monotonic() - started
+
+    rest()
+    before = [rest() for _ in range(40)]
+    chats = [personal() for _ in range(8)]
+    bot.microsoft.hanging = {str(chat["id"]) for chat in chats}
+    for chat in chats:
+        bot.microsoft.deliver(bot.url, bot.microsoft.activity(QUESTION, conversation=chat))
+    time.sleep(0.5)
+    while_hanging = [rest() for _ in range(40)]
+    assert bot.tell("hej")
+    assert statistics.median(while_hanging) < 1.5 * statistics.median(before) + 0.01
+    assert max(while_hanging) < max(before) + 2  # other tests may run; a send hangs for 30
+    bot.microsoft.hanging = set()
+
+
+def test_conversations_go_as_over_rest(bot: Bot) -> None:
+    """15 conversations of the evaluation: the message in Teams is the very one that shows the reply of REST."""
+    files = sorted((paths.EVALUATION / "conversations").glob("*.yml"))
+    every = [conversation for file in files for conversation in read(file)]
+    for conversation in every[:: len(every) // 15][:15]:
+        chat, sender = personal(), uuid.uuid4().hex
+        for turn in conversation["turns"]:
+            (reply,) = servers.ask(bot.url, turn["user"], sender, timeout=60)
+            expected = messages(reply)
+            sent = bot.tell(turn["user"], conversation=chat, count=len(expected))
+            assert [one.message for one in sent] == expected, (conversation["name"], turn["user"])
+    assert not bot.microsoft.refused
+
+
+def test_it_is_not_there_until_it_is_set_up(pair: servers.Servers) -> None:
+    assert requests.get(f"{pair.url}/webhooks/teams/", timeout=20).status_code == 404
+    assert requests.post(f"{pair.url}/webhooks/teams/webhook", json={}, timeout=20).status_code == 404
+    assert describe(pair.url, TeamsSettings()) == say("status.teams_off")
+    missing = "VEJVISER_TEAMS_APP_PASSWORD, VEJVISER_TEAMS_TENANT_ID"
+    assert describe(pair.url, TeamsSettings(app_id=APP)) == say("status.teams_missing", names=missing)
+
+
+def test_replies_go_only_to_microsoft_unless_a_setting_says_otherwise() -> None:
+    settings = TeamsSettings()
+    for good in (
+        "https://smba.trafficmanager.net/emea/",
+        "https://webchat.botframework.com",
+        "https://a.b.botframework.com",
+    ):
+        assert settings.serves(good)
+    for bad in (
+        "http://smba.trafficmanager.net/emea/",
+        "https://evil.example/",
+        "https://botframework.com.evil.dk/",
+        "https://evilbotframework.com/",
+        "https://botframework.com@evil.dk/",
+        "https://user@smba.trafficmanager.net/",
+        "https://smba.trafficmanager.net:8443/",
+        "https://evil.dk\\.botframework.com/",
+        "https://evil.dk/.botframework.com",
+        "https://127.0.0.1/",
+        "//smba.trafficmanager.net/",
+        "",
+    ):
+        assert not settings.serves(bad), bad
+
+
+@pytest.mark.parametrize("name", ["METADATA_URL", "LOGIN_URL", "SERVICE_URLS"])
+@pytest.mark.parametrize("value", ["http://evil.example", "evil.example", "ftp://127.0.0.1"])
+def test_an_address_that_is_not_secure_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"VEJVISER_TEAMS_{name}", value)
+    with pytest.raises(ValueError, match="https"):
+        TeamsSettings()
+
+
+def test_the_stand_in_signs_as_it_says() -> None:
+    microsoft = Microsoft()
+    assert jwt.get_unverified_header(microsoft.token())["alg"] == "RS256"
+    microsoft.stop()

@@ -1,0 +1,55 @@
+"""What of an incoming activity matters: what was written or chosen, by whom, and where."""
+
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_MENTION = re.compile(r"<at\b[^>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
+
+
+def is_message(activity: Mapping[str, Any]) -> bool:
+    """Return whether it is something to answer: written or chosen by a person. Raises nothing."""
+    conversation, sender = activity.get("conversation"), activity.get("from")
+    return (
+        activity.get("type") == "message"
+        and isinstance(activity.get("id"), str)
+        and isinstance(conversation, dict)
+        and isinstance(conversation.get("id"), str)
+        and isinstance(sender, dict)
+        and isinstance(sender.get("id"), str)
+        and sender.get("role") != "bot"
+    )
+
+
+def text_of(activity: Mapping[str, Any]) -> str:
+    """Return the payload of the button that was clicked, or what was written, without mentions."""
+    written = activity.get("text")
+    return _payload(activity.get("value")) or (plain(written) if isinstance(written, str) else "")
+
+
+def plain(text: str) -> str:
+    """Return a text of Teams without the mentions in it ("<at>Vejviser</at>") and with its entities resolved."""
+    return html.unescape(_MENTION.sub(" ", text)).replace("\xa0", " ").strip()
+
+
+def conversation_id(activity: Mapping[str, Any], app_id: str) -> str:
+    """Return the id of the conversation of this person in this chat, which holds none of Microsoft's ids.
+
+    In a channel each thread is a chat: Teams puts the thread into the id of the conversation.
+    """
+    names = json.dumps([app_id, activity["conversation"]["id"], activity["from"]["id"]])
+    return hashlib.sha256(names.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _payload(value: Any) -> str:
+    """Return what a button sends: `{"payload": …}`, bare or as JSON, as messageBack and Action.Submit give it."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return value.strip() if value.startswith("/") else ""
+    payload = value.get("payload") if isinstance(value, dict) else None
+    return payload if isinstance(payload, str) else ""
