@@ -18,8 +18,9 @@ from vejviser.content.pack import Pack
 from vejviser.replies.answer import answer, part
 from vejviser.replies.briefing import ask as ask_briefing
 from vejviser.replies.briefing import page
-from vejviser.replies.offer import clarify, frustration, menu, not_covered, stuck
+from vejviser.replies.offer import clarify, menu, not_covered, stuck
 from vejviser.replies.reply import Reply
+from vejviser.replies.talk import talk
 
 SNAPSHOTS = Path(__file__).parent / "snapshots" / "teams"
 KINDS = {
@@ -46,7 +47,8 @@ def every_reply(pack: Pack) -> list[Reply]:
     replies = [answer(pack, topic) for topic in pack.topics.values()]
     replies += [part(pack, topic, name) for topic in pack.topics.values() for name in parts]
     replies += [ask_briefing(pack, question) for question in pack.briefing.questions]
-    offers = [clarify(pack, list(pack.topics)), not_covered(pack, []), menu(pack), stuck(pack), frustration(pack)]
+    offers = [clarify(pack, list(pack.topics)), not_covered(pack, []), menu(pack), stuck(pack)]
+    offers += [talk(pack, "frustration", days=30), talk(pack, "out_of_scope", days=30)]
     return [*replies, *offers, page(pack, {})]
 
 
