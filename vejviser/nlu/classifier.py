@@ -117,7 +117,7 @@ class DanishIntentClassifier(GraphComponent, IntentClassifier):
             entries = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: UNDECIDED} for name in named] + entries
         message.set(INTENT, entries[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, entries[:LABEL_RANKING_LENGTH], add_to_output=True)
-        asked = part_head.probabilities(features, temperature)[0]
+        asked = part_head.probabilities(features[0], temperature)[0]
         if part_head.labels[asked.argmax()] and asked.max() >= self._config["threshold_part"]:
             entity = {
                 ENTITY_ATTRIBUTE_TYPE: PART,

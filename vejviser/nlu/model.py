@@ -38,7 +38,7 @@ class Head:
 
     def probabilities(self, features: csr_matrix, temperature: float) -> Floats:
         """Return the probability of each label (columns) for each row. `temperature` is the factor on the margins."""
-        return softmax(temperature * (features.astype(np.float32) @ self.weights + self.bias))  # or scipy widens them
+        return softmax(temperature * (features @ self.weights + self.bias))
 
 
 def columns(utterances: Iterable[Utterance]) -> Iterator[tuple[str, ...]]:
@@ -72,9 +72,9 @@ class IntentModel:
         return cls(spelling, fitted, Head.fit(features, intents), Head.fit(features, parts))
 
     def features(self, utterances: Sequence[Utterance]) -> csr_matrix:
-        """Return what the heads read, a row for each utterance."""
+        """Return what the heads read, a row for each utterance, as narrow as their weights: or scipy widens those."""
         texts = columns(map(self._spelling.correct, utterances))
-        return hstack([v.transform(column) for v, column in zip(self._vectorizers, texts)]).tocsr()
+        return hstack([v.transform(column) for v, column in zip(self._vectorizers, texts)], "csr", np.float32)
 
     def save(self, folder: Path) -> None:
         """Write the model into the folder, as numbers and words only: nothing in it is run when it is read."""

@@ -25,7 +25,7 @@ class CertainPatterns(GraphComponent, IntentClassifier):
     """Puts an intent first, marked as certain, where a regex of its name fits and none of those that set it aside."""
 
     def __init__(self, storage: ModelStorage, resource: Resource, patterns: dict[str, list[str]]) -> None:
-        self._storage, self._resource, self._patterns = storage, resource, patterns
+        self._storage, self._resource = storage, resource
         self._compiled = {name: [re.compile(pattern) for pattern in found] for name, found in patterns.items()}
 
     @classmethod
