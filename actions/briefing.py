@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import ReplyAction, content, misses_before
 from actions.navigate import PLACE
 from vejviser.content.briefing import SLOT, Question
+from vejviser.content.model import Topic
 from vejviser.replies import briefing, offer
 from vejviser.replies.reply import Reply
 
@@ -34,9 +35,10 @@ class BriefingDone(Briefing):
         return "action_briefing_done"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        if not all(map(tracker.get_slot, _slots())):
-            return []
-        return [*super().run(dispatcher, tracker, domain), *_forgotten()]
+        return super().run(dispatcher, tracker, domain) if all(map(tracker.get_slot, _slots())) else []
+
+    def remember(self, tracker: Tracker, topic: Optional[Topic]) -> list[EventType]:
+        return [*super().remember(tracker, topic), *_forgotten()]
 
 
 class StopBriefing(ReplyAction):
@@ -48,9 +50,8 @@ class StopBriefing(ReplyAction):
     def reply(self, tracker: Tracker) -> Reply:
         return offer.menu(content(), "briefing.stopped")
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        events = super().run(dispatcher, tracker, domain)
-        return [*events, *_forgotten(), ActiveLoop(None), SlotSet(REQUESTED, None)]
+    def remember(self, tracker: Tracker, topic: Optional[Topic]) -> list[EventType]:
+        return [*_forgotten(), ActiveLoop(None), SlotSet(REQUESTED, None)]
 
 
 class ValidateBriefingForm(Action):

@@ -1,10 +1,9 @@
 """Moves through the workflow and back through the conversation."""
 
-from typing import Any, Optional
+from typing import Optional
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import AllSlotsReset, EventType, SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import EARLIER_SLOT, OPTIONS_SLOT, TOPIC_SLOT, ReplyAction, content, topic_in_hand, which_topic
 from vejviser.content.model import Topic
@@ -95,6 +94,6 @@ class StartOver(ReplyAction):
     def reply(self, tracker: Tracker) -> Reply:
         return offer.menu(content())
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Show the overview and forget."""
-        return [*super().run(dispatcher, tracker, domain), AllSlotsReset()]
+    def remember(self, tracker: Tracker, topic: Optional[Topic]) -> list[EventType]:
+        """Remember nothing at all."""
+        return [AllSlotsReset()]

@@ -145,7 +145,7 @@ def test_delete_leaves_no_byte(store: SafeStore, file: Path) -> None:
 
 def test_nothing_of_a_briefing_is_stored(ask: Ask, database: Path) -> None:
     sender = uuid.uuid4().hex
-    for message in ("/tailor_briefing", "belyse bekymringen", "på biblioteket", "den første"):
+    for message in ("/tailor_briefing", "belyse bekymringen", "på biblioteket", '/briefing_answer{"option": "alone"}'):
         ask(message, sender)
     (briefing,) = ask("nej", sender)
     assert "du er alene" in briefing["text"]
@@ -161,6 +161,15 @@ def test_nothing_of_a_briefing_is_stored(ask: Ask, database: Path) -> None:
         "du er alene",
     ):
         assert answer not in left
+
+
+def test_starting_over_forgets_a_briefing_that_was_left(ask: Ask, database: Path) -> None:
+    sender = uuid.uuid4().hex
+    for message in ("/tailor_briefing", "belyse bekymringen", "hvad er en livline?"):
+        ask(message, sender)
+    assert '"concern"' in json.dumps(stored(database, conversation("rest", sender)))
+    ask("forfra", sender)
+    assert '"concern"' not in json.dumps(stored(database, conversation("rest", sender)))
 
 
 def test_the_file_is_closed_to_other_users(store: SafeStore, file: Path) -> None:

@@ -36,6 +36,7 @@ def main() -> None:
     async def load_and_check(
         model: str, endpoints: Any, storage: Optional[str], app: Sanic, loop: AbstractEventLoop
     ) -> Any:
+        from vejviser.store import own_store
         from vejviser.store.retention import DatabaseFails
         from vejviser.store.safe import SafeStore
 
@@ -48,8 +49,7 @@ def main() -> None:
         except Exception as error:
             _refuse(StartFault.STORE, error)
         logs.install()
-        store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)  # Rasa wraps it
-        if not isinstance(store, SafeStore):
+        if not isinstance(own_store(agent), SafeStore):
             _refuse(StartFault.STORE)
         if not agent.is_ready():
             _refuse(StartFault.MODEL)

@@ -2,6 +2,8 @@
 
 from sanic import Sanic
 
+from vejviser.store import own_store
+
 
 async def forget(sender_id: str) -> bool:
     """Delete a conversation when its earlier messages are done; return False where the database fails.
@@ -9,7 +11,6 @@ async def forget(sender_id: str) -> bool:
     For channels. Not to be called while a message of the same conversation is being handled: it would wait for itself.
     """
     agent = Sanic.get_app().ctx.agent
-    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)  # Rasa wraps it
     async with agent.lock_store.lock(sender_id):
-        deleted: bool = await store.delete(sender_id)
+        deleted: bool = await own_store(agent).delete(sender_id)
     return deleted

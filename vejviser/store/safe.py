@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActiveLoop, Event, SessionStarted, UserUttered
+from rasa.shared.core.events import Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -78,14 +78,13 @@ class SafeStore(SQLTrackerStore):
             return  # only made, nothing said
         known = {*self.domain.intents, *self.domain.action_names_or_texts, *tracker.slots}
         events = [*new, *sessions.next_session(tracker)]
-        in_form = bool(tracker.active_loop_name) or any(isinstance(event, ActiveLoop) for event in new)
         bodies = [scrubbed(event.as_dict(), known) for event in events]
         if self.event_broker:
             for body in bodies:
                 self.event_broker.publish({"sender_id": tracker.sender_id, **body})
         rows = [_row(tracker.sender_id, event, body) for event, body in zip(events, bodies)]
-        done = not tracker.active_loop_name and (in_form or len(events) > len(new))
-        write = partial(_write, sender_id=tracker.sender_id, rows=rows, form_done=done)
+        over = not tracker.active_loop_name and answers.are_over(events)  # a form that asks again takes one back
+        write = partial(_write, sender_id=tracker.sender_id, rows=rows, briefing_over=over)
         if await self._guarded(write, writes=True):
             setattr(tracker, STORED, len(tracker.events))
 
@@ -163,12 +162,12 @@ def _read(connection: Connection, sender_id: str, whole: bool) -> list[str]:
     return data
 
 
-def _write(connection: Connection, sender_id: str, rows: list[dict[str, Any]], form_done: bool) -> bool:
+def _write(connection: Connection, sender_id: str, rows: list[dict[str, Any]], briefing_over: bool) -> bool:
     if sender_id.endswith(f":{PROBE}"):
         retention.delete(connection, sender_id)
     if rows:
         connection.execute(EVENTS.insert(), rows)
-    if form_done:
+    if briefing_over:
         answers.forget(connection, sender_id)
     return True
 

@@ -1,6 +1,6 @@
 """The second line of privacy: of a conversation only that is stored which the next message needs.
 
-What people write is not stored, and neither is what the assistant says: it follows from the rest.
+What people write or press is not stored, and neither is what the assistant says: it follows from the rest.
 """
 
 from collections.abc import Callable, Set
@@ -15,7 +15,7 @@ _OURS = {"event", "policy", "input_channel", "message_id", "model_id", "assistan
 
 
 def scrubbed(event: dict[str, Any], known: Set[str]) -> dict[str, Any]:
-    """Return the event (Rasa's `as_dict`) without texts: buttons pressed are kept, metadata by an allow-list.
+    """Return the event (Rasa's `as_dict`) without texts; of the metadata, what the allow-list has.
 
     Every other string is redacted, but for those in `known`, such as the ids of topics.
     """
@@ -24,10 +24,9 @@ def scrubbed(event: dict[str, Any], known: Set[str]) -> dict[str, Any]:
         return {**event, "text": "", "data": {}}
     parse_data = event.get("parse_data")
     if parse_data:
-        pressed = str(event.get("text") or "").startswith("/")  # the guard lets no typed text begin like this
-        event["text"] = event["text"] if pressed else ""
         ranking = (parse_data.get("intent_ranking") or [])[:RANKED]
-        event["parse_data"] = {**parse_data, "text": event["text"], "intent_ranking": ranking, "metadata": {}}
+        gone = {"text": "", "entities": [], "metadata": {}}
+        event = {**event, "text": "", "parse_data": {**parse_data, **gone, "intent_ranking": ranking}}
     result: dict[str, Any] = _walk(event, lambda text: text if text in known else redacted(text))
     return result
 
