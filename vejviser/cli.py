@@ -17,7 +17,6 @@ from pydantic import SecretStr, ValidationError
 from vejviser import paths, servers
 from vejviser.access.addresses import is_loopback
 from vejviser.channels import state
-from vejviser.channels.botframework import status as teams
 from vejviser.channels.botframework.settings import TeamsSettings
 from vejviser.channels.slack.settings import SlackSettings
 from vejviser.content.check import check as check_content
@@ -139,11 +138,10 @@ def status() -> None:
     click.echo(say("status.model_ready", file=_short(model)) if model.exists() else say("status.model_missing"))
     click.echo(_language())
     click.echo(say(f"status.practice_{settings.practice}"))
-    for line in state.lines():
-        click.echo(line)
     address = servers.url(settings)
     click.echo(say("status.running" if servers.answers(address) else "status.not_running", url=address))
-    click.echo(teams.describe(address, TeamsSettings()))
+    for line in state.lines(address):
+        click.echo(line)
 
 
 @contextlib.contextmanager

@@ -42,7 +42,8 @@ class Guard(InputChannel):
             output = message.output_channel = ReplyOutput(message.output_channel)
             sender = message.sender_id
             text = clean(message.text or "")
-            if not is_payload(text, pack):
+            pressed = is_payload(text, pack)
+            if not pressed:
                 text = text.lstrip("/ ")
             if not SENDER.fullmatch(sender):
                 return await output.send_fixed("", Kind.ERROR, "channel.bad_sender")
@@ -50,7 +51,7 @@ class Guard(InputChannel):
                 return await output.send_fixed(sender, Kind.MENU, "channel.empty")
             if len(text) > limit:
                 return await output.send_fixed(sender, Kind.ERROR, "channel.too_long", length=len(text), limit=limit)
-            safe = None if is_payload(text, pack) else redact(text)
+            safe = None if pressed else redact(text)
             if safe and safe.found:
                 output.removed = True
                 if nothing_else(safe):

@@ -1,4 +1,4 @@
-"""Sends one reply as one message, with its metadata: Rasa's own output splits text and drops metadata."""
+"""Collects each reply as one message, with its metadata: Rasa's own output splits text and drops metadata."""
 
 from typing import Any, Optional
 
@@ -12,13 +12,12 @@ DELETE = "delete"  # in the metadata of a response: the conversation is to be de
 
 
 class ReplyOutput(OutputChannel):
-    """Gives the channel's own output each reply whole, as `{recipient_id, text, buttons, metadata}`.
+    """Collects each reply whole, as `{recipient_id, text, buttons, metadata}`, for the channel to render and send.
 
-    An output that collects gets it to keep; any other gets it in `send_response`, and renders it. Where personal data
-    was `removed` from the message that is answered, each reply says so.
+    Where personal data was `removed` from the message that is answered, each reply says so.
     """
 
-    def __init__(self, output: OutputChannel) -> None:
+    def __init__(self, output: CollectingOutputChannel) -> None:
         self._output = output
         self.sent = 0
         self.recipient: Optional[str] = None  # what the client calls the conversation, where Rasa calls it otherwise
@@ -40,10 +39,7 @@ class ReplyOutput(OutputChannel):
             reply["buttons"] = message["buttons"]
         reply["metadata"] = metadata
         self.sent += 1
-        if isinstance(self._output, CollectingOutputChannel):
-            await self._output._persist_message(reply)
-        else:
-            await self._output.send_response(recipient_id, reply)
+        await self._output._persist_message(reply)
 
     async def send_fixed(self, recipient_id: str, kind: Kind, wording: str, **values: object) -> None:
         """Pass on a reply that needs no Rasa: `wording` is a key of the fixed wording."""

@@ -24,9 +24,9 @@ from vejviser.channels.botframework.card import messages
 from vejviser.channels.botframework.connector import Connector
 from vejviser.channels.botframework.keys import Keys
 from vejviser.channels.botframework.login import Login
-from vejviser.channels.botframework.seen import Seen
 from vejviser.channels.botframework.settings import TeamsSettings
 from vejviser.channels.guard import Guard, OnMessage
+from vejviser.channels.seen import Seen
 
 logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 500  # messages under way; more are refused, and Teams tries again
@@ -108,7 +108,7 @@ class _Teams(InputChannel):
         limits().count_conversation(self.name(), sender)
         if len(self._under_way) >= MOST_AT_ONCE:
             return empty(status=503, headers={"Retry-After": "10"})
-        if self._seen.add(activity):
+        if self._seen.is_new(repr((activity["conversation"]["id"], activity["id"]))):
             task = asyncio.ensure_future(self._answer(activity, sender, on_new_message))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)

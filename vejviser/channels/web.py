@@ -4,8 +4,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import nh3
-from markdown_it import MarkdownIt
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint
 from sanic.request import Request
@@ -16,15 +14,14 @@ from vejviser.access.embed import allow_frames
 from vejviser.access.limits import limits
 from vejviser.access.refused import Refused
 from vejviser.channels.guard import Guard, OnMessage
+from vejviser.channels.markdown import html
 from vejviser.channels.rest import texts_of
 from vejviser.settings import Settings
 from vejviser.store import conversation
 from vejviser.store.forget import forget
 
 PAGE = Path(__file__).resolve().parent.parent / "web"
-TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote", "h3", "h4"}
 SENDER = re.compile(r"[0-9a-f]{32}")  # 128 bits, random: an id works like a password
-_markdown = MarkdownIt("commonmark", {"html": False})
 
 
 class _Chat(InputChannel):
@@ -89,4 +86,4 @@ def check_conversation(sender: str) -> None:
 
 def rendered(reply: dict[str, Any]) -> dict[str, Any]:
     """Return the reply with its markdown as safe HTML (`html`) beside the plain text."""
-    return {**reply, "html": nh3.clean(_markdown.render(reply["text"]), tags=TAGS, attributes={"a": {"href"}})}
+    return {**reply, "html": html(reply["text"])}

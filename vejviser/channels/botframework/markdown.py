@@ -4,15 +4,15 @@ A TextBlock knows bold, italics, links and flat lists; what else there is become
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
+
+from vejviser.channels.markdown import tree
 
 Element = dict[str, Any]
 LONGEST = 6000  # characters of one TextBlock; a longer text becomes several
-_markdown = MarkdownIt("commonmark", {"html": False})
 _SPECIAL = re.compile(r"([\\*_\[\]`~])")
 _BLOCK_START = re.compile(r"^(\s*)(?:(\d+)([.)])|([-+#>]))(?=\s)")
 _INDENT = "20px"
@@ -20,21 +20,18 @@ _INDENT = "20px"
 
 def elements(text: str) -> list[Element]:
     """Return the elements that show the text, in order and whole."""
-    return _shown(element for node in _tree(text).children for element in _block(node))
+    return _shown(element for node in tree(text).children for element in _block(node))
 
 
 def plain(text: str) -> str:
     """Return the text without markup: its paragraphs and list items, one a line."""
-    return "\n".join(" ".join(_flat(node).split()) for node in _tree(text).walk() if node.type == "inline")
+    written = (node for node in tree(text).walk() if node.type in ("inline", "fence", "code_block"))
+    return "\n".join(" ".join(_flat(node).split()) for node in written)
 
 
 def only_paragraphs(text: str) -> bool:
     """Return whether there is neither a list nor a quotation nor a heading in the text."""
-    return all(node.type == "paragraph" for node in _tree(text).children)
-
-
-def _tree(text: str) -> SyntaxTreeNode:
-    return SyntaxTreeNode(_markdown.parse(text))
+    return all(node.type == "paragraph" for node in tree(text).children)
 
 
 def _shown(found: Iterable[Element]) -> list[Element]:
@@ -101,8 +98,19 @@ def _indented(items: list[Element]) -> Element:
 
 def _inline(node: SyntaxTreeNode, bold: bool = False) -> str:
     """Return the markdown of what is in a paragraph; `bold`: all of it is bold already."""
-    written = "".join(_mark_up(child, bold) for child in node.children)
-    return _BLOCK_START.sub(lambda m: f"{m[1]}{m[2]}\\{m[3]}" if m[2] else f"{m[1]}\\{m[4]}", written)
+    return _BLOCK_START.sub(
+        lambda m: f"{m[1]}{m[2]}\\{m[3]}" if m[2] else f"{m[1]}\\{m[4]}", _written(node.children, bold)
+    )
+
+
+def _written(nodes: Sequence[SyntaxTreeNode], bold: bool) -> str:
+    written = ""
+    for node, following in zip(nodes, [*nodes[1:], None]):
+        text = _mark_up(node, bold)
+        beside = written[-1:] + (_flat(following)[:1] if following else "")
+        italic = node.type == "em" and not any(map(str.isalnum, beside))  # inside a word "_" marks nothing
+        written += f"_{text}_" if italic else text
+    return written
 
 
 def _mark_up(node: SyntaxTreeNode, bold: bool) -> str:
@@ -112,11 +120,9 @@ def _mark_up(node: SyntaxTreeNode, bold: bool) -> str:
         return " "
     if node.type == "hardbreak":
         return "\n\n"
-    inside = "".join(_mark_up(child, bold) for child in node.children)
+    inside = _written(node.children, bold)
     if node.type == "strong":
         return inside if bold else f"**{inside}**"
-    if node.type == "em":
-        return f"_{inside}_"
     if node.type == "link":
         return f"[{inside}]({node.attrs['href']})"
     return inside or _escape(node.content)

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseSettings, Field, SecretStr, validator
 
-_LOCAL = ("127.0.0.1", "localhost")  # stand-ins for Microsoft, in tests; all else has to be https
+from vejviser.channels.address import LOCAL, secure
+
 _SERVICE = re.compile(r"(https?)://((?:\*\.)?[a-z0-9.-]+)(?::(\d+))?")
 
 
@@ -41,17 +42,13 @@ class TeamsSettings(BaseSettings):
 
     @validator("metadata_url", "login_url")
     def _secure(cls, value: str) -> str:
-        parts = urlsplit(value)
-        local = parts.scheme == "http" and parts.hostname in _LOCAL
-        if not parts.hostname or not (local or parts.scheme == "https"):
-            raise ValueError("https://… is needed")
-        return value.rstrip("/")
+        return secure(value)
 
     @validator("service_urls")
     def _services(cls, value: str) -> str:
         for address in value.split():
             match = _SERVICE.fullmatch(address)
-            if not match or (match[1] != "https" and match[2] not in _LOCAL):
+            if not match or (match[1] != "https" and match[2] not in LOCAL):
                 raise ValueError("https://host or https://*.host, with a space between, is needed")
         return value
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
+
+from vejviser.channels.markdown import tree
 
 BOLD, ITALIC, CODE = "*", "_", "`"
 QUOTE, BULLETS, INDENT = "> ", ("• ", "◦ "), "    "
 _BOUNDARY = "\u200b"  # Slack sees no mark between two letters, but beside this space of no width
 _LONGEST = 8  # a part of a word is at most this part of a section: an "&" is written with five characters
-_parser = MarkdownIt("commonmark", {"html": False})
 _MARK_ENDS = (BOLD, ITALIC, CODE)
 _MARKS = {"strong": BOLD, "em": ITALIC, "code_inline": CODE}
 
@@ -50,8 +50,7 @@ class Line:
 
 def paragraphs(markdown: str) -> list[list[Line]]:
     """Return the lines of each paragraph, list and quote."""
-    tree = SyntaxTreeNode(_parser.parse(markdown))
-    return [lines for node in tree.children if (lines := list(_lines(node)))]
+    return [lines for node in tree(markdown).children if (lines := list(_lines(node)))]
 
 
 def split(line: Line, size: int) -> Iterator[Line]:

@@ -5,10 +5,11 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseSettings, Field, SecretStr, validator
 
+from vejviser.channels.address import secure
+
 API = "https://slack.com/api/"
 RESPONSES = ("https://hooks.slack.com", "https://hooks.slack-gov.com")  # where Slack lets ephemeral replies be sent
 BOT_TOKEN = "xoxb-"
-_LOCAL = ("127.0.0.1", "localhost")  # a stand-in for Slack, in tests; all else has to be https
 
 
 class SlackSettings(BaseSettings):
@@ -29,10 +30,7 @@ class SlackSettings(BaseSettings):
 
     @validator("api_url")
     def _secure(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if not parts.hostname or (parts.scheme != "https" and parts.hostname not in _LOCAL):
-            raise ValueError("https://… is needed")
-        return value.rstrip("/") + "/"
+        return secure(value) + "/"
 
     def missing(self) -> list[str]:
         """Return the names of the environment variables that are still to be set."""
