@@ -1,12 +1,14 @@
 """What the tests share: one pair of real servers for the whole run, and a way to talk to it."""
 
+import contextlib
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from vejviser import paths, servers
 from vejviser.content.load import load
@@ -34,6 +36,19 @@ def pair() -> Iterator[servers.Servers]:
     settings = Settings(port=servers.any_free_port())
     os.environ["VEJVISER_PORT"] = str(settings.port)  # so that `vejviser ask` finds this pair
     with servers.running(settings, model) as pair:
+        yield pair
+
+
+@contextlib.contextmanager
+def own_pair(folder: Path, environment: Mapping[str, str] = {}, **settings: Any) -> Iterator[servers.Servers]:
+    """Give a pair of servers with settings of its own, its database and logs in the folder."""
+    database = SecretStr(f"sqlite:///{folder}/conversations.db")
+    own = Settings(port=servers.any_free_port(), database_url=database, **settings)
+    with contextlib.ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patched:  # for these servers alone
+            for name, value in environment.items():
+                patched.setenv(name, value)
+            pair = stack.enter_context(servers.running(own, model_file(), folder / "logs"))
         yield pair
 
 

@@ -15,6 +15,7 @@ import requests
 from pydantic import SecretStr
 from sanic.compat import Header
 
+from tests.conftest import own_pair
 from tests.test_cli import vejviser
 from vejviser import servers
 from vejviser.access.addresses import client_of, is_loopback
@@ -23,7 +24,6 @@ from vejviser.access.limits import MINUTE, MOST, PER_ADDRESS, Limits
 from vejviser.access.refused import Refused
 from vejviser.settings import Settings
 from vejviser.store import conversation
-from vejviser.train import model_file
 from vejviser.wording import say
 
 TOKEN = "hemmæligt-token"
@@ -36,14 +36,7 @@ REST, WEB = "/webhooks/rest/webhook", "/chat/message"
 def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Servers]:
     """A pair with a token, a small limit, and a proxy that is believed."""
     folder = tmp_path_factory.mktemp("closed")
-    settings = Settings(
-        port=servers.any_free_port(),
-        database_url=SecretStr(f"sqlite:///{folder}/c.db"),
-        rest_token=SecretStr(TOKEN),
-        behind_proxy="on",
-        rate_limit=LIMIT,
-    )
-    with servers.running(settings, model_file(), folder / "logs") as pair:
+    with own_pair(folder, rest_token=SecretStr(TOKEN), behind_proxy="on", rate_limit=LIMIT) as pair:
         yield pair
 
 

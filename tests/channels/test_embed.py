@@ -1,6 +1,5 @@
 """The chat page in a frame of an intranet page: a real Chromium, the page of another site, and the setting."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -8,13 +7,13 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
-from pydantic import SecretStr, ValidationError
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+from pydantic import ValidationError
 
-from tests.channels.test_web import ARGUMENTS, QUESTION
+from tests.channels.conftest import QUESTION
+from tests.conftest import own_pair
 from vejviser import paths, servers
 from vejviser.settings import Settings
-from vejviser.train import model_file
 
 NO_STORAGE = "Object.defineProperty(window, 'sessionStorage', {get() { throw new DOMException('', 'SecurityError') }})"
 
@@ -62,23 +61,9 @@ def intranet() -> Iterator[Intranet]:
 def embeddable(intranet: Intranet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Servers]:
     """A pair that the intranet may embed."""
     folder = tmp_path_factory.mktemp("embed")
-    settings = Settings(
-        port=servers.any_free_port(),
-        database_url=SecretStr(f"sqlite:///{folder}/c.db"),
-        embed_origins=f"https://intranet.example.dk, {intranet.origin}",
-    )
-    with servers.running(settings, model_file(), folder / "logs") as pair:
+    origins = f"https://intranet.example.dk, {intranet.origin}"
+    with own_pair(folder, embed_origins=origins) as pair:
         yield pair
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    assert chromium, "Chromium is missing: apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

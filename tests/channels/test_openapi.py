@@ -13,13 +13,11 @@ from jsonschema import Draft202012Validator, RefResolver
 from pydantic import SecretStr
 from ruamel.yaml import YAML
 
-from tests.channels.test_teams_card import KINDS
-from tests.conftest import Ask
+from tests.channels.kinds import KINDS
+from tests.conftest import Ask, own_pair
 from vejviser import servers
 from vejviser.content.pack import Pack
 from vejviser.replies.reply import Kind
-from vejviser.settings import Settings
-from vejviser.train import model_file
 
 REST = "/webhooks/rest/webhook"
 TOKEN = "et-token"
@@ -38,14 +36,7 @@ def description(pair: servers.Servers) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Servers]:
     """A pair with a token and a limit of two messages a minute."""
-    folder = tmp_path_factory.mktemp("openapi")
-    settings = Settings(
-        port=servers.any_free_port(),
-        database_url=SecretStr(f"sqlite:///{folder}/c.db"),
-        rest_token=SecretStr(TOKEN),
-        rate_limit=2,
-    )
-    with servers.running(settings, model_file(), folder / "logs") as pair:
+    with own_pair(tmp_path_factory.mktemp("openapi"), rest_token=SecretStr(TOKEN), rate_limit=2) as pair:
         yield pair
 
 
@@ -112,7 +103,9 @@ def test_its_examples_are_what_it_describes_and_are_answered(
 
 @pytest.mark.parametrize("name", KINDS)
 def test_every_kind_of_reply_is_as_described(description: dict[str, Any], pair: servers.Servers, name: str) -> None:
-    check(description, post(pair, KINDS[name]), REST)
+    sender = uuid.uuid4().hex
+    for message in KINDS[name]:
+        check(description, post(pair, message, sender), REST)
 
 
 def test_replies_have_no_key_that_is_not_described(description: dict[str, Any], ask: Ask, pack: Pack) -> None:

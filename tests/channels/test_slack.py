@@ -1,8 +1,6 @@
 """Slack over HTTP: real servers, and a stand-in that refuses what Slack refuses."""
 
-import contextlib
 import json
-import os
 import statistics
 import time
 import uuid
@@ -13,68 +11,26 @@ from typing import Any
 
 import pytest
 import requests
-from pydantic import SecretStr
 from ruamel.yaml import YAML
 
+from tests.channels.conftest import QUESTION, Everywhere, wait_for
 from tests.channels.stand_ins import slack as stand_in
 from tests.channels.stand_ins.slack import Slack, Workspace, click, command, direct, mention, signed
 from vejviser import paths, servers
-from vejviser.channels.slack.incoming import Place
-from vejviser.channels.slack.message import messages
-from vejviser.channels.slack.notice import completed
-from vejviser.evaluation.items import read
-from vejviser.settings import Settings
-from vejviser.train import model_file
 from vejviser.wording import say
 
 SNAPSHOTS = Path(__file__).parent / "snapshots" / "slack"
-QUESTION = "hvordan giver jeg en livline?"
 CPR, NAME = "010170-1234", "Qvistgaard"
 TITLE = "En livline til borgeren"
 CALLED = f"<@{stand_in.BOT}>"
 
 
-class Own:
-    """A pair of servers with Slack, and where their traces are."""
-
-    def __init__(self, folder: Path, pair: servers.Servers) -> None:
-        self.folder, self.pair = folder, pair
-
-    def traces(self) -> bytes:
-        return b"".join(file.read_bytes() for file in self.folder.rglob("*") if file.is_file())
-
-    def log(self) -> str:
-        return (self.folder / "logs" / "rasa_server.log").read_text()
-
-
-@pytest.fixture(scope="module")
-def slack() -> Iterator[Slack]:
-    slack = Slack()
-    yield slack
-    slack.close()
-
-
-@pytest.fixture(scope="module")
-def own(slack: Slack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Own]:
-    folder = tmp_path_factory.mktemp("slack")
-    database = SecretStr(f"sqlite:///{folder}/conversations.db")
-    settings = Settings(port=servers.any_free_port(), database_url=database)
-    with contextlib.ExitStack() as stack:
-        with pytest.MonkeyPatch.context() as environment:  # for these servers alone
-            environment.setenv("VEJVISER_SLACK_TOKEN", stand_in.TOKEN)
-            environment.setenv("VEJVISER_SLACK_SIGNING_SECRET", stand_in.SECRET)
-            environment.setenv("VEJVISER_SLACK_API_URL", f"{slack.url}/api/")
-            environment.setenv("LOG_LEVEL", "DEBUG")
-            pair = stack.enter_context(servers.running(settings, model_file(), folder / "logs"))
-        yield Own(folder, pair)
-
-
 @pytest.fixture
-def workspace(own: Own, slack: Slack) -> Iterator[Workspace]:
-    slack.faults.clear()
-    slack.refused.clear()
-    yield Workspace(own.pair.url, slack)
-    slack.hold = None
+def workspace(everywhere: Everywhere) -> Iterator[Workspace]:
+    everywhere.slack.faults.clear()
+    everywhere.slack.refused.clear()
+    yield Workspace(everywhere.pair.url, everywhere.slack)
+    everywhere.slack.hold = None
 
 
 def nobody() -> str:
@@ -139,11 +95,11 @@ def test_the_slash_command_answers_only_the_person_who_asks(workspace: Workspace
     assert say("part.wordings", title=TITLE) in shown(reply)
 
 
-def test_a_reply_goes_to_no_other_address_than_slacks(workspace: Workspace, own: Own) -> None:
+def test_a_reply_goes_to_no_other_address_than_slacks(workspace: Workspace, everywhere: Everywhere) -> None:
     asked = command(QUESTION, "http://127.0.0.1:1")
     assert workspace.deliver(asked).status_code == 200
     assert nothing_comes(workspace.slack)
-    assert "response_url_not_of_slack" in own.log()
+    assert "response_url_not_of_slack" in everywhere.log()
 
 
 def test_nobody_shares_a_conversation(workspace: Workspace) -> None:
@@ -189,7 +145,9 @@ def test_slack_can_verify_the_address(workspace: Workspace) -> None:
     assert workspace.deliver(body, headers={}).status_code == 401
 
 
-def test_a_request_that_is_not_slacks_or_old_is_refused_without_effect(workspace: Workspace, own: Own) -> None:
+def test_a_request_that_is_not_slacks_or_old_is_refused_without_effect(
+    workspace: Workspace, everywhere: Everywhere
+) -> None:
     body = direct(QUESTION)
     data = json.dumps(body).encode()
     good = signed(data)
@@ -251,7 +209,7 @@ def test_a_retry_of_what_never_arrived_is_answered(workspace: Workspace) -> None
     assert workspace.slack.wait(before + 1)
 
 
-def test_personal_data_is_taken_out_said_and_left_nowhere(workspace: Workspace, own: Own) -> None:
+def test_personal_data_is_taken_out_said_and_left_nowhere(workspace: Workspace, everywhere: Everywhere) -> None:
     mail = f"<mailto:{NAME.lower()}@mail.dk|{NAME.lower()}@mail.dk>"
     (post,) = workspace.say(direct(f"{NAME}s cpr er {CPR}, skriv til {mail}. {QUESTION}"))
     assert shown(post).startswith(f"{say('privacy.removed')} {say('slack.still_there')}")
@@ -265,14 +223,14 @@ def test_personal_data_is_taken_out_said_and_left_nowhere(workspace: Workspace, 
     (post,) = workspace.say(direct("slet samtalen"))
     assert shown(post) == f"{say('deletion.done')} {say('slack.not_deleted')}"
     time.sleep(0.5)
-    traces = own.traces().lower()
+    traces = everywhere.traces().lower()
     assert [word for word in (CPR, NAME, "u0borger", *stand_in.SECRETS) if word.lower().encode() in traces] == []
 
 
-def test_who_writes_is_not_stored(workspace: Workspace, own: Own) -> None:
+def test_who_writes_is_not_stored(workspace: Workspace, everywhere: Everywhere) -> None:
     user = nobody()
     workspace.say(direct(QUESTION, user=user))
-    traces = own.traces()
+    traces = everywhere.traces()
     assert b"livline" in traces  # the topic is
     assert user.encode() not in traces
 
@@ -297,13 +255,13 @@ def test_danger_gets_the_emergency_text_first(workspace: Workspace) -> None:
     assert post["text"].startswith("Ring 112")
 
 
-def test_a_rate_limit_is_waited_for_once(workspace: Workspace, own: Own) -> None:
+def test_a_rate_limit_is_waited_for_once(workspace: Workspace, everywhere: Everywhere) -> None:
     workspace.slack.faults = ["429"]
     (post,) = workspace.say(direct(QUESTION))
     assert "livline" in post["text"]
     workspace.slack.faults = ["429", "429"]
     workspace.deliver(direct(QUESTION))
-    wait_for(lambda: "slack does not take a message: ratelimited" in own.log())
+    wait_for(lambda: "slack does not take a message: ratelimited" in everywhere.log())
     assert not workspace.slack.faults
 
 
@@ -311,13 +269,15 @@ def test_a_rate_limit_is_waited_for_once(workspace: Workspace, own: Own) -> None
     ("fault", "line"),
     [("channel_not_found", "channel_not_found"), ("html", "unknown_error"), ("500", "unknown_error")],
 )
-def test_an_error_of_slack_is_one_line_without_content(workspace: Workspace, own: Own, fault: str, line: str) -> None:
-    lines = own.log().count("slack does not take a message: ")
+def test_an_error_of_slack_is_one_line_without_content(
+    workspace: Workspace, everywhere: Everywhere, fault: str, line: str
+) -> None:
+    lines = everywhere.log().count("slack does not take a message: ")
     workspace.slack.faults = [fault]
     workspace.deliver(direct(f"{QUESTION} {fault}"))
-    wait_for(lambda: own.log().count("slack does not take a message: ") == lines + 1)
-    assert f"slack does not take a message: {line}" in own.log()
-    assert "livline" not in own.log().lower()
+    wait_for(lambda: everywhere.log().count("slack does not take a message: ") == lines + 1)
+    assert f"slack does not take a message: {line}" in everywhere.log()
+    assert "livline" not in everywhere.log().lower()
     assert workspace.say(direct(QUESTION))
 
 
@@ -328,12 +288,12 @@ def test_blocks_that_slack_refuses_are_sent_as_text(workspace: Workspace) -> Non
     assert "livline" in post["text"]
 
 
-def test_a_slack_that_hangs_slows_nobody(workspace: Workspace, own: Own) -> None:
+def test_a_slack_that_hangs_slows_nobody(workspace: Workspace, everywhere: Everywhere) -> None:
     def seconds() -> float:
         times = []
         for _ in range(15):
             started = time.monotonic()
-            servers.ask(own.pair.url, QUESTION, uuid.uuid4().hex)
+            servers.ask(everywhere.pair.url, QUESTION, uuid.uuid4().hex)
             times.append(time.monotonic() - started)
         return statistics.median(times)
 
@@ -345,66 +305,9 @@ def test_a_slack_that_hangs_slows_nobody(workspace: Workspace, own: Own) -> None
     time.sleep(0.5)
     during = seconds()
     assert during < before * 1.5 + 0.02, (before, during)
-    wait_for(lambda: own.log().count("slack does not take a message: TimeoutError") == 5)
+    wait_for(lambda: everywhere.log().count("slack does not take a message: TimeoutError") == 5)
     workspace.slack.hold.set()
     workspace.slack.wait(taken + 5)  # late
-
-
-def wait_for(condition: Any, seconds: float = 15) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
-KINDS = {
-    "answer": [QUESTION],
-    "answer_related": ["/related" + json.dumps({"topic": "livline"})],
-    "checklist": ["jeg har møde i morgen, hvad skal jeg huske?"],
-    "checklist_question": ["/tailor_briefing"],
-    "clarify": ["samtale"],
-    "emergency": ["han står med en kniv foran mig nu"],
-    "error": ["a" * 1001],
-    "menu": ["hvad kan du hjælpe mig med?"],
-    "navigation": ["/trin_1", "næste trin"],
-    "navigation_overview": ["/trin_3", "hvor er vi i forløbet?"],
-    "not_covered": ["hvem betaler for tolken til samtalen?"],
-    "out_of_scope": ["hvordan bager jeg en chokoladekage?"],
-    "privacy": [CPR],
-    "privacy_removed": [f"hvordan giver jeg {CPR} en livline?"],
-    "smalltalk": ["hej"],
-}
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_every_kind_looks_as_it_was_looked_at(workspace: Workspace, name: str) -> None:
-    """`VEJVISER_SNAPSHOTS=write` writes what is now sent; then read it."""
-    user = nobody()
-    for message in KINDS[name]:
-        (post,) = workspace.say(direct(message, user=user))
-    seen = json.dumps({key: post[key] for key in ("text", "blocks")}, ensure_ascii=False, indent=2) + "\n"
-    file = SNAPSHOTS / f"{name}.json"
-    if os.environ.get("VEJVISER_SNAPSHOTS") == "write":
-        file.write_text(seen, "utf-8")
-    assert seen == file.read_text("utf-8")
-    assert workspace.slack.refused == []
-
-
-CONVERSATIONS = [c for file in sorted((paths.EVALUATION / "conversations").glob("*.yml")) for c in read(file)]
-
-
-@pytest.mark.parametrize(
-    "conversation", CONVERSATIONS[:: len(CONVERSATIONS) // 15][:15], ids=lambda conversation: conversation["name"]
-)
-def test_a_conversation_goes_as_over_rest(workspace: Workspace, own: Own, conversation: dict[str, Any]) -> None:
-    """The same reply has the same kind and topic: each message is the REST reply, rendered."""
-    user, sender = nobody(), uuid.uuid4().hex
-    for turn in conversation["turns"]:
-        (reply,) = servers.ask(own.pair.url, turn["user"], sender, timeout=60)
-        expected = messages(completed(reply, Place("D0")))
-        posts = workspace.say(direct(turn["user"], user=user), len(expected))
-        assert [post["text"] for post in posts] == [message.text for message in expected]
-        assert [post["blocks"] for post in posts] == [list(message.blocks) for message in expected]
 
 
 def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:

@@ -4,39 +4,36 @@ import sqlite3
 import statistics
 import time
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Optional
 
 import jwt
 import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
-from pydantic import SecretStr
 
+from tests.channels.conftest import QUESTION, Everywhere, teams_line, wait_for
 from tests.channels.stand_ins.teams import APP, PASSWORD, TENANT, Microsoft, Sent
-from vejviser import paths, servers
-from vejviser.channels.botframework.card import messages
+from vejviser import servers
 from vejviser.channels.botframework.settings import TeamsSettings
-from vejviser.channels.botframework.status import describe
-from vejviser.evaluation.items import read
-from vejviser.settings import Settings
-from vejviser.train import model_file
 from vejviser.wording import say
 
-QUESTION = "hvordan giver jeg en livline?"
 PERSONAL = ("Sofus Kragelund", "140387-2216", "Ahornvej", "51 93 27 44")
 
 
 @dataclass
 class Bot:
-    """The servers, with Teams set up, and what was seen while Microsoft could not be reached."""
+    """The servers, and Microsoft's side of them."""
 
-    microsoft: Microsoft
-    url: str
-    folder: Path
-    started_without_keys: dict[str, Any]
+    everywhere: Everywhere
+
+    @property
+    def microsoft(self) -> Microsoft:
+        return self.everywhere.microsoft
+
+    @property
+    def url(self) -> str:
+        return self.everywhere.pair.url
 
     def tell(self, text: Optional[str] = None, count: int = 1, **fields: Any) -> list[Sent]:
         """Send a message as Teams does, and return the replies."""
@@ -47,43 +44,10 @@ class Bot:
     def text(self, text: str, **fields: Any) -> str:
         return self.tell(text, **fields)[0].words
 
-    def everything_kept(self) -> bytes:
-        return b"".join(file.read_bytes() for file in self.folder.rglob("*") if file.is_file())
 
-
-@pytest.fixture(scope="module")
-def bot(tmp_path_factory: pytest.TempPathFactory, database: Path) -> Iterator[Bot]:
-    folder, microsoft = tmp_path_factory.mktemp("teams"), Microsoft()
-    database_url = SecretStr(f"sqlite:///{folder}/conversations.db")
-    settings = Settings(port=servers.any_free_port(), database_url=database_url)
-    microsoft.up = False
-    state = TeamsSettings(**microsoft.settings())
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("LOG_LEVEL", "DEBUG")
-        for name, value in microsoft.environment().items():
-            environment.setenv(name, value)
-        starting = servers.running(settings, model_file(), folder / "logs")
-        pair = starting.__enter__()
-    try:
-        seen = {
-            "state": requests.get(f"{pair.url}/webhooks/teams/", timeout=20).json(),
-            "described": describe(pair.url, state),
-            "status": microsoft.deliver(pair.url, microsoft.activity(QUESTION)).status_code,
-            "rest": servers.ask(pair.url, QUESTION, uuid.uuid4().hex)[0]["metadata"],
-        }
-        microsoft.up = True
-        wait_for(lambda: describe(pair.url, state) == say("status.teams_ready"))
-        yield Bot(microsoft, pair.url, folder, seen)
-    finally:
-        starting.__exit__(None, None, None)
-    microsoft.stop()
-
-
-def wait_for(condition: Any, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+@pytest.fixture
+def bot(everywhere: Everywhere) -> Bot:
+    return Bot(everywhere)
 
 
 def personal() -> dict[str, Any]:
@@ -91,17 +55,17 @@ def personal() -> dict[str, Any]:
 
 
 def kept_senders(bot: Bot) -> set[str]:
-    with sqlite3.connect(bot.folder / "conversations.db") as database:
+    with sqlite3.connect(bot.everywhere.folder / "conversations.db") as database:
         return {row[0] for row in database.execute("select distinct sender_id from events")}
 
 
 def test_it_starts_without_network_and_says_that_teams_waits_for_keys(bot: Bot) -> None:
-    seen = bot.started_without_keys
+    seen = bot.everywhere.started_without_keys
     assert seen["state"] == {"status": "waiting_for_keys"}
-    assert seen["described"] == say("status.teams_waiting")
+    assert seen["line"] == say("status.teams_waiting")
     assert seen["status"] == 401
     assert seen["rest"]["kind"] == "answer"
-    assert "Teams waits for keys" in (bot.folder / "logs" / "rasa_server.log").read_text()
+    assert "Teams waits for keys" in bot.everywhere.log()
 
 
 def test_a_personal_message_gets_a_card_with_buttons(bot: Bot) -> None:
@@ -302,7 +266,7 @@ def test_a_send_that_is_to_wait_is_tried_again_once(bot: Bot) -> None:
     assert time.monotonic() - started >= 1
     bot.microsoft.answers = [(502, {}), (500, {})]
     bot.microsoft.deliver(bot.url, bot.microsoft.activity(QUESTION))
-    wait_for(lambda: "reply not sent to Teams: status 500" in (bot.folder / "logs" / "rasa_server.log").read_text())
+    wait_for(lambda: "reply not sent to Teams: status 500" in bot.everywhere.log())
     assert not bot.microsoft.answers
     assert bot.tell("hej")
 
@@ -320,7 +284,7 @@ def test_personal_data_is_taken_out_and_found_nowhere(bot: Bot) -> None:
     bot.microsoft.answers = [(500, {})]
     bot.microsoft.deliver(bot.url, bot.microsoft.activity(text))
     time.sleep(1)
-    kept = bot.everything_kept()
+    kept = bot.everywhere.traces()
     for secret in (*PERSONAL, "Kragelund", "Kvistgaard", "29:1Abc_D-eF", chat["id"], PASSWORD):
         assert secret.encode() not in kept, secret
     assert all(secret not in str(bot.microsoft.sent[-5:]) for secret in PERSONAL)
@@ -354,26 +318,10 @@ def test_a_send_that_hangs_slows_nobody_else(bot: Bot) -> None:
     bot.microsoft.hanging = set()
 
 
-def test_conversations_go_as_over_rest(bot: Bot) -> None:
-    """15 conversations of the evaluation: the message in Teams is the very one that shows the reply of REST."""
-    files = sorted((paths.EVALUATION / "conversations").glob("*.yml"))
-    every = [conversation for file in files for conversation in read(file)]
-    for conversation in every[:: len(every) // 15][:15]:
-        chat, sender = personal(), uuid.uuid4().hex
-        for turn in conversation["turns"]:
-            (reply,) = servers.ask(bot.url, turn["user"], sender, timeout=60)
-            expected = messages(reply)
-            sent = bot.tell(turn["user"], conversation=chat, count=len(expected))
-            assert [one.message for one in sent] == expected, (conversation["name"], turn["user"])
-    assert not bot.microsoft.refused
-
-
 def test_it_is_not_there_until_it_is_set_up(pair: servers.Servers) -> None:
     assert requests.get(f"{pair.url}/webhooks/teams/", timeout=20).status_code == 404
     assert requests.post(f"{pair.url}/webhooks/teams/webhook", json={}, timeout=20).status_code == 404
-    assert describe(pair.url, TeamsSettings()) == say("status.teams_off")
-    missing = "VEJVISER_TEAMS_APP_PASSWORD, VEJVISER_TEAMS_TENANT_ID"
-    assert describe(pair.url, TeamsSettings(app_id=APP)) == say("status.teams_missing", names=missing)
+    assert teams_line(pair.url, {}) == say("status.teams_off")
 
 
 def test_replies_go_only_to_microsoft_unless_a_setting_says_otherwise() -> None:

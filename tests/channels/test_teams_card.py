@@ -1,17 +1,14 @@
 """Replies as cards: nothing is lost, whatever the content says, and what each kind looks like is kept to be read."""
 
 import json
-import os
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.channels.stand_ins.teams import Sent, faults
-from tests.conftest import Ask
 from vejviser.channels.botframework.card import MOST_BYTES, messages
 from vejviser.channels.botframework.markdown import plain
 from vejviser.content.pack import Pack
@@ -21,25 +18,6 @@ from vejviser.replies.briefing import page
 from vejviser.replies.offer import clarify, menu, not_covered, stuck
 from vejviser.replies.reply import Reply
 from vejviser.replies.talk import talk
-
-SNAPSHOTS = Path(__file__).parent / "snapshots" / "teams"
-KINDS = {
-    "answer": "hvordan giver jeg en livline?",
-    "answer_wordings": '/wordings{"topic": "livline"}',
-    "answer_source": '/source{"topic": "moedested"}',
-    "clarify": "samtale",
-    "not_covered": "hvem betaler for tolken til samtalen?",
-    "out_of_scope": "hvordan bager jeg en chokoladekage?",
-    "emergency": "han står med en kniv foran mig nu",
-    "privacy": "140387-2216",
-    "answer_privacy": "140387-2216 svarer ikke. hvordan giver jeg en livline?",
-    "navigation": "hvor er vi i forløbet?",
-    "checklist": '/checklist{"topic": "livline"}',
-    "briefing": "jeg har møde i morgen, hvad skal jeg huske?",
-    "smalltalk": "hej",
-    "menu": "hvad kan du hjælpe mig med?",
-    "error": "a" * 1001,
-}
 
 
 def every_reply(pack: Pack) -> list[Reply]:
@@ -106,6 +84,7 @@ def test_formatting_becomes_what_cards_know() -> None:
 
 
 @given(st.text(alphabet="ab1.*_[]()<>#-+`~\\& \nå", max_size=80))
+@settings(max_examples=500)
 def test_no_text_breaks_a_card_or_turns_into_markup(text: str) -> None:
     words, _ = shown({"text": text + "\n\nslut", "buttons": [{"title": "t", "payload": "/menu"}]})
     assert only_words(words) == only_words(plain(text + "\n\nslut"))
@@ -120,17 +99,3 @@ def test_buttons_with_long_titles_get_a_line_each() -> None:
         {"text": "t", "buttons": [*short, {"title": "Et meget langt navn på et emne", "payload": "/"}]}
     )
     assert all(len(one["actions"]) == 1 for one in message["attachments"][0]["content"]["body"][1:])
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_every_kind_looks_as_it_did_when_somebody_read_it(ask: Ask, name: str) -> None:
-    """After a change on purpose: SNAPSHOTS=write, and read what `git diff` shows."""
-    (reply,) = ask(KINDS[name])
-    assert name.startswith(reply["metadata"]["kind"]) or name == "briefing"
-    found = messages(reply)
-    assert not [fault for message in found for fault in faults(message)]
-    file = SNAPSHOTS / f"{name}.json"
-    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
-    if os.environ.get("SNAPSHOTS") == "write":
-        file.write_text(text)
-    assert text == file.read_text()
