@@ -127,11 +127,20 @@ def _children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def test_status_says_what_teams_still_needs(pair: servers.Servers) -> None:
-    assert say("status.teams_off") in vejviser("status").stdout
-    begun = vejviser("status", VEJVISER_TEAMS_APP_ID="1", VEJVISER_TEAMS_APP_PASSWORD="hemmelig")
-    assert say("status.teams_missing", names="VEJVISER_TEAMS_TENANT_ID") in begun.stdout
-    assert "hemmelig" not in begun.stdout + begun.stderr
+@pytest.mark.parametrize("command", ["status", "check"])
+def test_it_says_which_channels_are_on_and_what_is_missing(pair: servers.Servers, command: str) -> None:
+    off = vejviser(command).stdout
+    assert say("status.slack_off") in off
+    assert say("status.teams_off") in off
+    begun = {"TEAMS_APP_ID": "1", "TEAMS_APP_PASSWORD": "hemmelig", "SLACK_TOKEN": "xoxb-hemmelig"}
+    said = vejviser(command, **{f"VEJVISER_{name}": value for name, value in begun.items()})
+    assert say("status.teams_missing", names="VEJVISER_TEAMS_TENANT_ID") in said.stdout
+    assert say("status.slack_missing", names="VEJVISER_SLACK_SIGNING_SECRET") in said.stdout
+    assert "hemmelig" not in said.stdout + said.stderr
+    ready = {"TEAMS_TENANT_ID": "2", "SLACK_SIGNING_SECRET": "hemmelig"}
+    said = vejviser(command, **{f"VEJVISER_{name}": value for name, value in (begun | ready).items()})
+    assert say("status.slack_on") in said.stdout
+    assert say("status.teams_on" if command == "check" else "status.teams_not_running") in said.stdout
 
 
 @pytest.mark.parametrize(

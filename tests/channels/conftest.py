@@ -11,7 +11,6 @@ import pytest
 import requests
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.channels.stand_ins import slack as slack_stand_in
 from tests.channels.stand_ins.slack import Slack
 from tests.channels.stand_ins.teams import Microsoft
 from tests.conftest import own_pair
@@ -56,14 +55,7 @@ class Everywhere:
 def everywhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everywhere]:
     folder, slack, microsoft = tmp_path_factory.mktemp("everywhere"), Slack(), Microsoft()
     microsoft.up = False
-    environment = {
-        "VEJVISER_SLACK_TOKEN": slack_stand_in.TOKEN,
-        "VEJVISER_SLACK_SIGNING_SECRET": slack_stand_in.SECRET,
-        "VEJVISER_SLACK_API_URL": f"{slack.url}/api/",
-        "LOG_LEVEL": "DEBUG",
-        **microsoft.environment(),
-    }
-    with own_pair(folder, environment) as pair:
+    with own_pair(folder, {"LOG_LEVEL": "DEBUG", **slack.environment(), **microsoft.environment()}) as pair:
         seen = {
             "state": requests.get(f"{pair.url}/webhooks/teams/", timeout=20).json(),
             "line": teams_line(pair.url, microsoft.environment()),

@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from tests.channels.conftest import QUESTION, Everywhere, wait_for
 from tests.channels.stand_ins import slack as stand_in
 from tests.channels.stand_ins.slack import Slack, Workspace, click, command, direct, mention, signed
+from tests.conftest import own_pair
 from vejviser import paths, servers
 from vejviser.wording import say
 
@@ -299,15 +300,24 @@ def test_a_slack_that_hangs_slows_nobody(workspace: Workspace, everywhere: Every
 
     before = seconds()
     workspace.slack.hold = Event()
-    user, taken = nobody(), len(workspace.slack.posts)
+    taken = len(workspace.slack.posts)
     for _ in range(5):
-        assert workspace.deliver(direct(QUESTION, user=user)).elapsed.total_seconds() < 1
+        assert workspace.deliver(direct(QUESTION, user=nobody())).elapsed.total_seconds() < 1
     time.sleep(0.5)
     during = seconds()
     assert during < before * 1.5 + 0.02, (before, during)
     wait_for(lambda: everywhere.log().count("slack does not take a message: TimeoutError") == 5)
     workspace.slack.hold.set()
     workspace.slack.wait(taken + 5)  # late
+
+
+def test_who_writes_too_much_is_told_so_in_words(everywhere: Everywhere, tmp_path: Path) -> None:
+    slack = everywhere.slack
+    with own_pair(tmp_path, slack.environment(), rate_limit=2) as pair:
+        workspace = Workspace(pair.url, slack)
+        posts = [workspace.say(direct("hej"))[0] for _ in range(3)]
+        (other,) = workspace.say(direct("hej", user=nobody()))
+    assert [shown(post) == say("access.too_many") for post in (*posts, other)] == [False, False, True, False]
 
 
 def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:

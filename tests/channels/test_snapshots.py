@@ -13,9 +13,8 @@ from tests.channels.stand_ins.slack import check_blocks
 from tests.channels.stand_ins.teams import faults
 from tests.conftest import Ask
 from vejviser.channels.botframework import card
+from vejviser.channels.notice import completed
 from vejviser.channels.slack import message
-from vejviser.channels.slack.incoming import Place
-from vejviser.channels.slack.notice import completed
 from vejviser.channels.web import rendered
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -31,14 +30,14 @@ def web(reply: Reply) -> Any:
 
 
 def slack(reply: Reply) -> Any:
-    found = message.messages(completed(reply, Place("D0")))
+    found = message.messages(completed(reply, "slack"))
     for one in found:
         check_blocks(list(one.blocks))
     return [{"text": one.text, "blocks": one.blocks} for one in found]
 
 
 def teams(reply: Reply) -> Any:
-    found = card.messages(reply)
+    found = card.messages(completed(reply, "teams"))
     assert not [fault for one in found for fault in faults(one)]
     return found
 

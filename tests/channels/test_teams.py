@@ -271,14 +271,24 @@ def test_a_send_that_is_to_wait_is_tried_again_once(bot: Bot) -> None:
     assert bot.tell("hej")
 
 
+def test_a_card_that_teams_does_not_take_is_sent_as_text(bot: Bot) -> None:
+    bot.microsoft.answers = [(413, {})]
+    (sent,) = bot.tell(QUESTION)
+    assert "attachments" not in sent.message
+    assert sent.words.strip() == bot.tell(QUESTION)[0].message["attachments"][0]["content"]["fallbackText"]
+    bot.microsoft.answers = [(400, {})]  # of a text that is no card
+    bot.microsoft.deliver(bot.url, bot.microsoft.activity("140387-2216"))
+    wait_for(lambda: "reply not sent to Teams: status 400" in bot.everywhere.log())
+
+
 def test_personal_data_is_taken_out_and_found_nowhere(bot: Bot) -> None:
     chat = personal()
     name, cpr, street, phone = PERSONAL
     text = f"<at>Vejviser</at> {name}, {cpr}, bor på {street} 12, tlf. {phone}. Hvordan giver jeg ham en livline?"
     reply = bot.text(text, conversation=chat)
-    assert reply.strip().startswith(say("privacy.removed"))
+    assert reply.strip().startswith(f"{say('privacy.removed')} {say('teams.still_there')}")
     assert "Trin 4" in reply
-    assert bot.text(cpr, conversation=chat) == say("privacy.nothing_else")
+    assert bot.text(cpr, conversation=chat) == f"{say('privacy.nothing_else')} {say('teams.still_there')}"
     bot.tell("hej", value={"payload": f"/livline {cpr}"}, conversation=chat)
     bot.tell(f"{cpr} han står med en kniv foran mig nu", conversation=chat)
     bot.microsoft.answers = [(500, {})]
@@ -294,7 +304,7 @@ def test_a_conversation_can_be_deleted(bot: Bot) -> None:
     chat = personal()
     bot.tell("/livline", conversation=chat)
     before = len(kept_senders(bot))
-    assert bot.text("slet samtalen", conversation=chat) == say("deletion.done")
+    assert bot.text("slet samtalen", conversation=chat) == f"{say('deletion.done')} {say('teams.not_deleted')}"
     assert len(kept_senders(bot)) == before - 1
 
 
@@ -334,6 +344,7 @@ def test_replies_go_only_to_microsoft_unless_a_setting_says_otherwise() -> None:
         assert settings.serves(good)
     for bad in (
         "http://smba.trafficmanager.net/emea/",
+        "https://evil.trafficmanager.net/",
         "https://evil.example/",
         "https://botframework.com.evil.dk/",
         "https://evilbotframework.com/",

@@ -4,32 +4,31 @@ Rasa's own channel fetches keys before it starts, and sends while everybody wait
 """
 
 import asyncio
-import contextlib
 import logging
-from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Optional
 
 import aiohttp
-from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
-from vejviser.access.limits import limits
+from vejviser.channels.background import Background, Reply
 from vejviser.channels.botframework import activity as incoming
 from vejviser.channels.botframework import web
 from vejviser.channels.botframework.caller import Forbidden, Unauthorised, authenticate
-from vejviser.channels.botframework.card import messages
+from vejviser.channels.botframework.card import messages, plain_message
 from vejviser.channels.botframework.connector import Connector
 from vejviser.channels.botframework.keys import Keys
 from vejviser.channels.botframework.login import Login
 from vejviser.channels.botframework.settings import TeamsSettings
 from vejviser.channels.guard import Guard, OnMessage
+from vejviser.channels.notice import completed
 from vejviser.channels.seen import Seen
 
 logger = logging.getLogger(__name__)
-MOST_AT_ONCE = 500  # messages under way; more are refused, and Teams tries again
 
 
 class _Teams(InputChannel):
@@ -41,9 +40,7 @@ class _Teams(InputChannel):
         self._connector = Connector(Login(settings, self._opened), self._opened)
         self._seen = Seen()
         self._session: Optional[aiohttp.ClientSession] = None
-        self._under_way: set[asyncio.Task[None]] = set()
-        self._turns: dict[str, asyncio.Lock] = {}
-        self._waiting: Counter[str] = Counter()
+        self._background = Background(self.name())
 
     @classmethod
     def name(cls) -> str:
@@ -72,24 +69,18 @@ class _Teams(InputChannel):
 
         @blueprint.listener("after_server_start")
         async def start(_: Sanic, __: Any) -> None:
-            self._under_way.add(asyncio.ensure_future(self._keys.keep()))
+            self._background.hold(asyncio.create_task(self._keys.keep()))
 
         @blueprint.listener("before_server_stop")
         async def stop(_: Sanic, __: Any) -> None:
-            for task in self._under_way:
-                task.cancel()
-            await asyncio.gather(*self._under_way, return_exceptions=True)
+            await self._background.stop()
             if self._session:
                 await self._session.close()
 
         return blueprint
 
     async def _receive(self, request: Request, on_new_message: OnMessage) -> HTTPResponse:
-        """Check who calls, and begin what is to be done.
-
-        Raises:
-            Refused: 429, this person writes too much.
-        """
+        """Check who calls, and begin what is to be done."""
         try:
             caller = await authenticate(request.headers.get("authorization"), self._keys, self._settings)
             activity = _body(request)
@@ -104,41 +95,17 @@ class _Teams(InputChannel):
             return empty(status=403)
         if not incoming.is_message(activity):
             return empty(status=200)
-        sender = incoming.conversation_id(activity, self._settings.app_id)
-        limits().count_conversation(self.name(), sender)
-        if len(self._under_way) >= MOST_AT_ONCE:
+        if self._background.full:
             return empty(status=503, headers={"Retry-After": "10"})
         if self._seen.is_new(repr((activity["conversation"]["id"], activity["id"]))):
-            task = asyncio.ensure_future(self._answer(activity, sender, on_new_message))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            sender = incoming.conversation_id(activity, self._settings.app_id)
+            send = partial(self._send, activity)
+            self._background.begin(sender, incoming.text_of(activity), on_new_message, send)
         return empty(status=202)
 
-    async def _answer(self, activity: Mapping[str, Any], sender: str, on_new_message: OnMessage) -> None:
-        """Answer an activity, after those of the same conversation (`sender`) that came before."""
-        try:
-            async with self._turn(sender):
-                collector = CollectingOutputChannel()
-                await on_new_message(
-                    UserMessage(incoming.text_of(activity), collector, sender, input_channel=self.name())
-                )
-                for reply in collector.messages:
-                    for message in messages(reply):
-                        await self._connector.send(activity, message)
-        except Exception as error:  # nobody awaits this task; the traceback would show the text
-            logger.error("message from Teams not answered: %s", type(error).__name__)
-
-    @contextlib.asynccontextmanager
-    async def _turn(self, sender: str) -> Any:
-        """Wait for one's turn in a conversation."""
-        self._waiting[sender] += 1
-        try:
-            async with self._turns.setdefault(sender, asyncio.Lock()):
-                yield
-        finally:
-            self._waiting[sender] -= 1
-            if not self._waiting[sender]:
-                del self._waiting[sender], self._turns[sender]
+    async def _send(self, activity: Mapping[str, Any], reply: Reply) -> None:
+        for message in messages(completed(reply, self.name())):
+            await self._connector.send(activity, message, instead=plain_message(message))
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:

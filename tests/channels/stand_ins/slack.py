@@ -144,6 +144,14 @@ class Slack:
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         Thread(target=self.server.serve_forever, daemon=True).start()
 
+    def environment(self) -> dict[str, str]:
+        """Return the variables that set the channel up, and lead it here."""
+        return {
+            "VEJVISER_SLACK_TOKEN": TOKEN,
+            "VEJVISER_SLACK_SIGNING_SECRET": SECRET,
+            "VEJVISER_SLACK_API_URL": f"{self.url}/api/",
+        }
+
     def close(self) -> None:
         self.server.shutdown()
 

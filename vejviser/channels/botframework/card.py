@@ -23,6 +23,12 @@ def messages(reply: dict[str, Any]) -> list[Message]:
     return [_message(part) for part in parts]
 
 
+def plain_message(message: Message) -> Message:
+    """Return the words of the message alone, without its buttons: for a client or a service that takes no card."""
+    cards = [attachment["content"] for attachment in message.get("attachments", ())]
+    return {"type": "message", "textFormat": "plain", "text": cards[0]["fallbackText"]} if cards else message
+
+
 def _message(body: list[Element]) -> Message:
     words = "\n".join(_words(body))
     card = {

@@ -15,6 +15,7 @@ AGAIN = (412, 429, 502, 503, 504)  # statuses after which Teams asks bots to try
 PAUSE = 2.0  # seconds before that, where Teams does not say
 LONGEST_PAUSE = 30.0
 REFUSED = 401
+MISFIT = (400, 413)  # what Teams answers to a card that it cannot show, or that is too large
 
 
 class Connector:
@@ -23,15 +24,18 @@ class Connector:
     def __init__(self, login: Login, session: Callable[[], aiohttp.ClientSession]) -> None:
         self._login, self._session = login, session
 
-    async def send(self, activity: Mapping[str, Any], message: Mapping[str, Any]) -> bool:
-        """Send the message as a reply to the activity, and return whether it arrived. Tries at most twice."""
+    async def send(self, activity: Mapping[str, Any], message: Mapping[str, Any], instead: Mapping[str, Any]) -> bool:
+        """Send the message as a reply to the activity, and return whether it arrived. Tries at most twice.
+
+        A message that Teams does not take as it is (a card) is followed by the one to send `instead`.
+        """
         conversation, id = quote(activity["conversation"]["id"], safe=""), quote(activity["id"], safe="")
         address = f"{activity['serviceUrl'].rstrip('/')}/v3/conversations/{conversation}/activities/{id}"
         try:
-            status, pause = await self._post(address, message)
-            if pause is not None:
-                await asyncio.sleep(pause)
-                status, _ = await self._post(address, message)
+            status = await self._tried(address, message)
+            if status in MISFIT and instead != message:
+                logger.error("Teams refuses a card: status %d", status)
+                status = await self._tried(address, instead)
         except (aiohttp.ClientError, asyncio.TimeoutError, LoginFailed) as error:
             reason = str(error) if isinstance(error, LoginFailed) else ""
             logger.error("reply not sent to Teams: %s %s", type(error).__name__, reason)
@@ -39,6 +43,13 @@ class Connector:
         if status >= 300:
             logger.error("reply not sent to Teams: status %d", status)
         return status < 300
+
+    async def _tried(self, address: str, message: Mapping[str, Any]) -> int:
+        status, pause = await self._post(address, message)
+        if pause is not None:
+            await asyncio.sleep(pause)
+            status, _ = await self._post(address, message)
+        return status
 
     async def _post(self, address: str, message: Mapping[str, Any]) -> tuple[int, Optional[float]]:
         """Post once. Return the status, and the seconds after which to try again, None where that is of no use."""

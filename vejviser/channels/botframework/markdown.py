@@ -14,8 +14,11 @@ from vejviser.channels.markdown import tree
 Element = dict[str, Any]
 LONGEST = 6000  # characters of one TextBlock; a longer text becomes several
 _SPECIAL = re.compile(r"([\\*_\[\]`~])")
-_BLOCK_START = re.compile(r"^(\s*)(?:(\d+)([.)])|([-+#>]))(?=\s)")
+_BLOCK_START = re.compile(r"^([ \t]*(?:\d+(?=[.)]))?)([.)+#>-])(?=\s|$|[-#>])", re.MULTILINE)
 _INDENT = "20px"
+_MARKS = {"strong": "**", "em": "_"}
+_APART = set(" \n.,:;!?()«»–")
+_BREAK = "\n\n"
 
 
 def elements(text: str) -> list[Element]:
@@ -55,7 +58,7 @@ def _block(node: SyntaxTreeNode) -> Iterator[Element]:
     elif node.type == "hr":
         yield {"type": "TextBlock", "text": " ", "separator": True}
     else:  # code: shown as it is
-        yield from (_text_block(_escape(part)) for part in _pieces(node.content.rstrip("\n")))
+        yield from (_text_block(_no_block(_escape(part))) for part in _pieces(node.content.rstrip("\n")))
 
 
 def _list(node: SyntaxTreeNode) -> Iterator[Element]:
@@ -98,34 +101,37 @@ def _indented(items: list[Element]) -> Element:
 
 def _inline(node: SyntaxTreeNode, bold: bool = False) -> str:
     """Return the markdown of what is in a paragraph; `bold`: all of it is bold already."""
-    return _BLOCK_START.sub(
-        lambda m: f"{m[1]}{m[2]}\\{m[3]}" if m[2] else f"{m[1]}\\{m[4]}", _written(node.children, bold)
-    )
+    return _no_block(_written(node.children, _MARKS["strong"] if bold else ""))
 
 
-def _written(nodes: Sequence[SyntaxTreeNode], bold: bool) -> str:
+def _written(nodes: Sequence[SyntaxTreeNode], within: str) -> str:
+    """Return the markdown of the nodes; `within`: the marks that are open already."""
     written = ""
     for node, following in zip(nodes, [*nodes[1:], None]):
-        text = _mark_up(node, bold)
-        beside = written[-1:] + (_flat(following)[:1] if following else "")
-        italic = node.type == "em" and not any(map(str.isalnum, beside))  # inside a word "_" marks nothing
-        written += f"_{text}_" if italic else text
+        mark = _MARKS.get(node.type, "")
+        beside = set(written[-1:] + (_flat(following)[:1] if following else ""))
+        if mark in within or not beside <= _APART:  # in a word, or next to each other, marks would mark nothing
+            mark = ""
+        written += mark + _mark_up(node, within + mark) + mark
     return written
 
 
-def _mark_up(node: SyntaxTreeNode, bold: bool) -> str:
+def _mark_up(node: SyntaxTreeNode, within: str) -> str:
     if node.type in ("text", "code_inline"):
         return _escape(node.content)
     if node.type == "softbreak":
         return " "
     if node.type == "hardbreak":
-        return "\n\n"
-    inside = _written(node.children, bold)
-    if node.type == "strong":
-        return inside if bold else f"**{inside}**"
+        return _BREAK
+    inside = _written(node.children, within).replace(_BREAK, " ").strip()  # marks do not reach over the end of a line
     if node.type == "link":
         return f"[{inside}]({node.attrs['href']})"
     return inside or _escape(node.content)
+
+
+def _no_block(text: str) -> str:
+    """Return the text with what would begin a list, a heading or a quotation escaped."""
+    return _BLOCK_START.sub(r"\1\\\2", text)
 
 
 def _escape(text: str) -> str:

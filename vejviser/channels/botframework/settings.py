@@ -29,7 +29,7 @@ class TeamsSettings(BaseSettings):
         default="https://login.microsoftonline.com", description="where the bot logs in (another one only in tests)"
     )
     service_urls: str = Field(
-        default="https://*.botframework.com https://*.trafficmanager.net",
+        default="https://smba.trafficmanager.net https://*.botframework.com",
         description="the only addresses that replies are sent to, with a space between",
     )
     key_pause: int = Field(

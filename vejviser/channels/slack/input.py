@@ -5,31 +5,30 @@ formats nothing beside buttons, answers 400 to what is not signed, answers a rep
 conversation between a person's threads, and sends with `as_user`, which Slack has ended.
 """
 
-import asyncio
 import hashlib
 import hmac
 import json as standard_json
-import logging
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Optional
 
-from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from sanic import Blueprint
+from rasa.core.channels.channel import InputChannel
+from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 from slack_sdk.signature import SignatureVerifier
 
+from vejviser.channels.background import Background, Reply
 from vejviser.channels.guard import Guard, OnMessage
+from vejviser.channels.notice import completed
 from vejviser.channels.seen import Seen
-from vejviser.channels.slack.incoming import Question, from_click, from_command, from_event
+from vejviser.channels.slack.incoming import Place, Question, from_click, from_command, from_event
 from vejviser.channels.slack.message import messages
-from vejviser.channels.slack.notice import completed
 from vejviser.channels.slack.sending import Sender
 from vejviser.channels.slack.settings import SlackSettings
 from vejviser.channels.slack.signature import SIGNATURE, is_signed
 from vejviser.wording import say
 
-logger = logging.getLogger(__name__)
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
 
@@ -46,15 +45,8 @@ class _Slack(InputChannel):
         if not settings.token or not settings.signing_secret:
             return blueprint
         secret = settings.signing_secret.get_secret_value()
-        verifier, sender, seen = SignatureVerifier(secret), Sender(settings), Seen()
-        running: set[asyncio.Task[None]] = set()  # a task that nobody holds may vanish
-
-        async def answer(question: Question) -> None:
-            collector = CollectingOutputChannel()
-            await on_new_message(UserMessage(question.text, collector, _pseudonym(question.conversation, secret)))
-            for reply in collector.messages:
-                for message in messages(completed(reply, question.place)):
-                    await sender.send(question.place, message)
+        verifier, sender = SignatureVerifier(secret), Sender(settings)
+        seen, background = Seen(), Background(self.name())
 
         @blueprint.post("/webhook")
         async def webhook(request: Request) -> HTTPResponse:
@@ -66,11 +58,16 @@ class _Slack(InputChannel):
             if body.get("type") == "url_verification":
                 return json({"challenge": body.get("challenge")})
             question = _question(body)
+            if background.full:
+                return empty(status=503)
             if question and seen.is_new(str(request.headers.get(SIGNATURE)), *question.names):
-                task = asyncio.create_task(answer(question))
-                running.add(task)
-                task.add_done_callback(lambda done: _ended(done, running))
+                conversation = _pseudonym(question.conversation, secret)
+                background.begin(conversation, question.text, on_new_message, partial(_send, sender, question.place))
             return empty(status=200)  # at once: Slack waits three seconds
+
+        @blueprint.listener("before_server_stop")
+        async def stop(_: Sanic, __: Any) -> None:
+            await background.stop()
 
         return blueprint
 
@@ -104,7 +101,6 @@ def _pseudonym(conversation: tuple[str, ...], secret: str) -> str:
     return hmac.new(secret.encode(), "\0".join(conversation).encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def _ended(task: "asyncio.Task[None]", running: "set[asyncio.Task[None]]") -> None:
-    running.discard(task)
-    if not task.cancelled() and (error := task.exception()):
-        logger.error("slack question not answered: %s", type(error).__name__)
+async def _send(sender: Sender, place: Place, reply: Reply) -> None:
+    for message in messages(completed(reply, SlackInput.name(), message_stays=place.url is None)):
+        await sender.send(place, message)

@@ -1,0 +1,81 @@
+"""Answers after the request is over, as Slack and Teams want it: in order, and no more at a time than can be held."""
+
+import asyncio
+import contextlib
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+
+from vejviser.access.limits import limits
+from vejviser.access.refused import Refused
+from vejviser.channels.guard import OnMessage
+from vejviser.replies.reply import Kind
+
+logger = logging.getLogger(__name__)
+MOST = 500  # messages under way
+Reply = dict[str, Any]
+
+
+class Background:
+    """The messages of one channel that are being answered."""
+
+    def __init__(self, channel: str) -> None:
+        self._channel = channel
+        self._under_way: set[asyncio.Task[None]] = set()  # a task that nobody holds may vanish
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._waiting: Counter[str] = Counter()
+
+    @property
+    def full(self) -> bool:
+        """Whether no more can be begun: the platform is to try again."""
+        return len(self._under_way) >= MOST
+
+    def begin(
+        self, sender: str, text: str, on_new_message: OnMessage, send: Callable[[Reply], Awaitable[object]]
+    ) -> None:
+        """Answer the text, after those of the same `sender` that came before; `send` is called with each reply."""
+        self.hold(asyncio.create_task(self._answer(sender, text, on_new_message, send)))
+
+    def hold(self, task: "asyncio.Task[None]") -> None:
+        """Keep any task until it is done, or the server stops."""
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def stop(self) -> None:
+        """End all."""
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _answer(
+        self, sender: str, text: str, on_new_message: OnMessage, send: Callable[[Reply], Awaitable[object]]
+    ) -> None:
+        try:
+            async with self._turn(sender):
+                for reply in await self._replies(sender, text, on_new_message):
+                    await send(reply)
+        except Exception as error:  # nobody awaits this; the traceback would show the text
+            logger.error("message from %s not answered: %s", self._channel, type(error).__name__)
+
+    async def _replies(self, sender: str, text: str, on_new_message: OnMessage) -> list[Reply]:
+        try:
+            limits().count_conversation(self._channel, sender)
+        except Refused as refused:  # a status would be seen by the platform alone
+            return [{"text": str(refused), "metadata": {"kind": Kind.ERROR.value}}]
+        collector = CollectingOutputChannel()
+        await on_new_message(UserMessage(text, collector, sender))
+        return list(collector.messages)
+
+    @contextlib.asynccontextmanager
+    async def _turn(self, sender: str) -> AsyncIterator[None]:
+        self._waiting[sender] += 1
+        try:
+            async with self._turns.setdefault(sender, asyncio.Lock()):
+                yield
+        finally:
+            self._waiting[sender] -= 1
+            if not self._waiting[sender]:
+                del self._waiting[sender], self._turns[sender]
