@@ -127,6 +127,18 @@ def test_purge_deletes_whole_conversations_and_every_byte_of_them(
     assert CliRunner().invoke(cli.main, ["purge", "--older-than", "snart"]).exit_code == 2
 
 
+def test_of_a_conversation_that_goes_on_what_is_old_and_over_is_purged(store: SafeStore, file: Path) -> None:
+    for _ in range(sessions.TURNS):
+        said(store, "gammel", age=31 * retention.DAY)
+    said(store, "ny")
+    assert len([event for event in stored(file, "a") if event["event"] == "user"]) == sessions.TURNS + 1
+    before = asyncio.run(store.get_or_create_tracker("a"))
+    assert retention.purge(connect(f"sqlite:///{file}", 1), older_than=30 * retention.DAY) == 0
+    assert len([event for event in stored(file, "a") if event["event"] == "user"]) == 1
+    after = asyncio.run(store.get_or_create_tracker("a"))
+    assert [event.as_dict() for event in after.events] == [event.as_dict() for event in before.events]
+
+
 def test_a_message_during_a_purge_does_not_bring_the_deleted_back(store: SafeStore, file: Path) -> None:
     tracker = said(store, SECRET)
     engine = connect(f"sqlite:///{file}", 1)

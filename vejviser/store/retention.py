@@ -1,4 +1,4 @@
-"""Deletes conversations: one, or all whose last event is old. Whole conversations only, safe while the service runs."""
+"""Deletes what is old, safe while the service runs: whole conversations, and the earlier sessions of the others."""
 
 import re
 import time
@@ -12,6 +12,7 @@ from vejviser.store.database import EVENTS, connect, prepare, wipe
 HOUR, DAY = 3600, 24 * 3600
 PATIENCE = 10  # seconds that a purge waits for the running service to finish writing
 _WIPE_ATTEMPTS = 20
+_SESSION_STARTED = "session_started"  # Rasa's name of the event
 
 
 class DatabaseFails(Exception):
@@ -54,6 +55,7 @@ def delete(connection: Connection, sender_id: str) -> None:
 def purge(engine: Engine, older_than: float) -> int:
     """Delete the conversations whose last event is more than `older_than` seconds old, and return how many.
 
+    Of a conversation that goes on, the old events before its latest session are deleted: Rasa loads no more than that.
     Each is deleted in a transaction of its own, so that the service waits milliseconds; one that got a message in the
     meantime stays.
 
@@ -61,12 +63,11 @@ def purge(engine: Engine, older_than: float) -> int:
         sqlalchemy.exc.SQLAlchemyError: the database does not answer.
     """
     before = time.time() - older_than
-    latest = sa.func.max(EVENTS.c.timestamp)
+    old = sa.select(EVENTS.c.sender_id).where(EVENTS.c.timestamp < before).distinct()
     with engine.connect() as connection:
-        old = connection.scalars(sa.select(EVENTS.c.sender_id).group_by(EVENTS.c.sender_id).having(latest < before))
-        senders = old.all()
+        senders = connection.scalars(old).all()
     purged = sum(_delete_if_old(engine, sender, before) for sender in senders)
-    if purged:
+    if senders:
         _wipe(engine)
     return purged
 
@@ -75,8 +76,14 @@ def _delete_if_old(engine: Engine, sender_id: str, before: float) -> bool:
     mine = EVENTS.c.sender_id == sender_id
     others = EVENTS.alias()
     newer = sa.select(others.c.id).where(others.c.sender_id == sender_id, others.c.timestamp >= before)
+    starts = sa.select(sa.func.max(others.c.id)).where(
+        others.c.sender_id == sender_id, others.c.type_name == _SESSION_STARTED
+    )
+    earlier = EVENTS.delete().where(mine, EVENTS.c.timestamp < before, EVENTS.c.id < starts.scalar_subquery())
     with engine.begin() as connection:
-        return bool(connection.execute(EVENTS.delete().where(mine, ~newer.exists())).rowcount)
+        whole = connection.execute(EVENTS.delete().where(mine, ~newer.exists())).rowcount
+        connection.execute(earlier)
+        return bool(whole)
 
 
 def _wipe(engine: Engine) -> None:
