@@ -26,6 +26,7 @@ from vejviser.channels.botframework.login import Login
 from vejviser.channels.botframework.settings import TeamsSettings
 from vejviser.channels.guard import Guard, OnMessage
 from vejviser.channels.notice import completed
+from vejviser.channels.pseudonym import pseudonym
 from vejviser.channels.seen import Seen
 
 logger = logging.getLogger(__name__)
@@ -98,7 +99,7 @@ class _Teams(InputChannel):
         if self._background.full:
             return empty(status=503, headers={"Retry-After": "10"})
         if self._seen.is_new(repr((activity["conversation"]["id"], activity["id"]))):
-            sender = incoming.conversation_id(activity, self._settings.app_id)
+            sender = pseudonym(self._settings.password(), *incoming.place_of(activity))
             send = partial(self._send, activity)
             self._background.begin(sender, incoming.text_of(activity), on_new_message, send)
         return empty(status=202)

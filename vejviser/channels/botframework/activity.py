@@ -1,6 +1,5 @@
 """What of an incoming activity matters: what was written or chosen, by whom, and where."""
 
-import hashlib
 import html
 import json
 import re
@@ -35,13 +34,9 @@ def plain(text: str) -> str:
     return html.unescape(_MENTION.sub(" ", text)).replace("\xa0", " ").strip()
 
 
-def conversation_id(activity: Mapping[str, Any], app_id: str) -> str:
-    """Return the id of the conversation of this person in this chat, which holds none of Microsoft's ids.
-
-    In a channel each thread is a chat: Teams puts the thread into the id of the conversation.
-    """
-    names = json.dumps([app_id, activity["conversation"]["id"], activity["from"]["id"]])
-    return hashlib.sha256(names.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def place_of(activity: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what names a conversation: its chat and its person. In a channel each thread is a chat of its own."""
+    return activity["conversation"]["id"], activity["from"]["id"]
 
 
 def _payload(value: Any) -> str:

@@ -5,8 +5,6 @@ formats nothing beside buttons, answers 400 to what is not signed, answers a rep
 conversation between a person's threads, and sends with `as_user`, which Slack has ended.
 """
 
-import hashlib
-import hmac
 import json as standard_json
 from collections.abc import Mapping
 from functools import partial
@@ -21,6 +19,7 @@ from slack_sdk.signature import SignatureVerifier
 from vejviser.channels.background import Background, Reply
 from vejviser.channels.guard import Guard, OnMessage
 from vejviser.channels.notice import completed
+from vejviser.channels.pseudonym import pseudonym
 from vejviser.channels.seen import Seen
 from vejviser.channels.slack.incoming import Place, Question, from_click, from_command, from_event
 from vejviser.channels.slack.message import messages
@@ -61,7 +60,7 @@ class _Slack(InputChannel):
             if background.full:
                 return empty(status=503)
             if question and seen.is_new(str(request.headers.get(SIGNATURE)), *question.names):
-                conversation = _pseudonym(question.conversation, secret)
+                conversation = pseudonym(secret, *question.conversation)
                 background.begin(conversation, question.text, on_new_message, partial(_send, sender, question.place))
             return empty(status=200)  # at once: Slack waits three seconds
 
@@ -94,11 +93,6 @@ def _question(body: Mapping[str, Any]) -> Optional[Question]:
     if "command" in body:
         return from_command(body)
     return from_click(body) if "actions" in body else from_event(body)
-
-
-def _pseudonym(conversation: tuple[str, ...], secret: str) -> str:
-    """Return the id of a conversation: nobody can guess it, and what is stored does not tell who it is."""
-    return hmac.new(secret.encode(), "\0".join(conversation).encode(), hashlib.sha256).hexdigest()[:32]
 
 
 async def _send(sender: Sender, place: Place, reply: Reply) -> None:
