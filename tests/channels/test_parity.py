@@ -11,7 +11,7 @@ from tests.channels.conftest import Everywhere
 from tests.channels.stand_ins.slack import Workspace, direct
 from vejviser import paths, servers
 from vejviser.channels.botframework import card
-from vejviser.channels.notice import completed
+from vejviser.channels.notice import completed, introduced
 from vejviser.channels.slack import message
 from vejviser.evaluation.items import read
 
@@ -53,7 +53,7 @@ def alone(replies: Any) -> dict[str, Any]:
 
 def assert_in_slack(everywhere: Everywhere, texts: list[str], replies: list[dict[str, Any]]) -> None:
     workspace, user = Workspace(everywhere.pair.url, everywhere.slack), f"U0{uuid.uuid4().hex[:8].upper()}"
-    for text, reply in zip(texts, replies):
+    for text, reply in zip(texts, [introduced(replies[0]), *replies[1:]]):
         expected = message.messages(completed(reply, "slack"))
         posts = workspace.say(direct(text, user=user), len(expected))
         assert [(post["text"], post["blocks"]) for post in posts] == [(one.text, list(one.blocks)) for one in expected]
@@ -62,7 +62,7 @@ def assert_in_slack(everywhere: Everywhere, texts: list[str], replies: list[dict
 def assert_in_teams(everywhere: Everywhere, texts: list[str], replies: list[dict[str, Any]]) -> None:
     microsoft = everywhere.microsoft
     conversation = microsoft.activity()["conversation"]
-    for text, reply in zip(texts, replies):
+    for text, reply in zip(texts, [introduced(replies[0]), *replies[1:]]):
         expected = card.messages(completed(reply, "teams"))
         activity = microsoft.activity(text, conversation=conversation)
         assert microsoft.deliver(everywhere.pair.url, activity).status_code == 202

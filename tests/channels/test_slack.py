@@ -34,13 +34,18 @@ def workspace(everywhere: Everywhere) -> Iterator[Workspace]:
     everywhere.slack.hold = None
 
 
+INTRODUCTION = say("channel.robot").replace("*", "_")
+
+
 def nobody() -> str:
     """Return the id of a person who has not written yet."""
     return f"U0{uuid.uuid4().hex[:8].upper()}"
 
 
 def shown(post: dict[str, Any]) -> str:
-    return "\n".join(block["text"]["text"] for block in post["blocks"] if "text" in block)
+    """Return the text of the sections, but for the introduction of the first reply."""
+    text = "\n".join(block["text"]["text"] for block in post["blocks"] if "text" in block)
+    return text.removesuffix(INTRODUCTION).rstrip()
 
 
 def titles(post: dict[str, Any]) -> list[str]:
@@ -101,6 +106,12 @@ def test_a_reply_goes_to_no_other_address_than_slacks(workspace: Workspace, ever
     assert workspace.deliver(asked).status_code == 200
     assert nothing_comes(workspace.slack)
     assert "response_url_not_of_slack" in everywhere.log()
+
+
+def test_the_first_reply_says_who_answers_and_asks_for_no_personal_data(workspace: Workspace) -> None:
+    user = nobody()
+    said = [workspace.say(direct(text, user=user))[0]["blocks"][0]["text"]["text"] for text in (QUESTION, "uddyb")]
+    assert [text.endswith(f"\n\n{INTRODUCTION}") for text in said] == [True, False]
 
 
 def test_nobody_shares_a_conversation(workspace: Workspace) -> None:

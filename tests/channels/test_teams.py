@@ -118,6 +118,16 @@ def test_two_people_in_one_chat_and_one_person_in_two_have_conversations_of_thei
     assert not [sender for sender in kept_senders(bot) if "29:" in sender or "a:" in sender]
 
 
+def test_a_new_user_is_told_what_it_is_and_later_no_more(bot: Bot) -> None:
+    chat = personal()
+    added = bot.microsoft.activity(type="installationUpdate", action="add", conversation=chat)
+    assert bot.microsoft.deliver(bot.url, added).ok
+    (welcome,) = bot.microsoft.replies(added)
+    assert say("channel.robot").strip("*") in welcome.words
+    assert welcome.buttons
+    assert say("channel.robot").strip("*") not in bot.text(QUESTION, conversation=chat)
+
+
 def test_what_is_no_message_is_acknowledged_and_ignored(bot: Bot) -> None:
     before = len(bot.microsoft.sent)
     for kind in ("conversationUpdate", "messageReaction", "messageUpdate", "typing", "installationUpdate", "invoke"):

@@ -12,10 +12,13 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from vejviser.access.limits import limits
 from vejviser.access.refused import Refused
 from vejviser.channels.guard import OnMessage
+from vejviser.channels.notice import introduced
+from vejviser.channels.seen import Seen
 from vejviser.replies.reply import Kind
 
 logger = logging.getLogger(__name__)
 MOST = 500  # messages under way
+DAY = 24 * 3600
 Reply = dict[str, Any]
 
 
@@ -24,6 +27,7 @@ class Background:
 
     def __init__(self, channel: str) -> None:
         self._channel = channel
+        self._introduced = Seen(DAY)
         self._under_way: set[asyncio.Task[None]] = set()  # a task that nobody holds may vanish
         self._turns: dict[str, asyncio.Lock] = {}
         self._waiting: Counter[str] = Counter()
@@ -55,7 +59,10 @@ class Background:
     ) -> None:
         try:
             async with self._turn(sender):
-                for reply in await self._replies(sender, text, on_new_message):
+                replies = await self._replies(sender, text, on_new_message)
+                if replies and self._introduced.is_new(sender):
+                    replies[-1] = introduced(replies[-1])
+                for reply in replies:
                     await send(reply)
         except Exception as error:  # nobody awaits this; the traceback would show the text
             logger.error("message from %s not answered: %s", self._channel, type(error).__name__)

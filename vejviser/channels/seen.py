@@ -5,21 +5,21 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-SECONDS = 2 * 3600  # longer than any service goes on sending again
+SECONDS = 2 * 3600  # longer than any service goes on sending the same again
 MOST = 50_000
 
 
 class Seen:
-    """The names of the last two hours, by hash: at most MOST of them."""
+    """The names of the last hours, by hash: at most MOST of them."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, seconds: float = SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
         self._times: OrderedDict[bytes, float] = OrderedDict()
-        self._clock = clock
+        self._seconds, self._clock = seconds, clock
 
     def is_new(self, *names: str) -> bool:
         """Remember the names of one thing, and return whether none of them was known."""
         now = self._clock()
-        while self._times and (len(self._times) >= MOST or now - next(iter(self._times.values())) > SECONDS):
+        while self._times and (len(self._times) >= MOST or now - next(iter(self._times.values())) > self._seconds):
             self._times.popitem(last=False)
         hashes = [hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest() for name in names]
         new = not any(name in self._times for name in hashes)

@@ -28,6 +28,7 @@ from vejviser.channels.guard import Guard, OnMessage
 from vejviser.channels.notice import completed
 from vejviser.channels.pseudonym import pseudonym
 from vejviser.channels.seen import Seen
+from vejviser.replies.reply import MENU
 
 logger = logging.getLogger(__name__)
 
@@ -94,14 +95,18 @@ class _Teams(InputChannel):
         except Forbidden as refused:
             logger.warning("Teams: refused: %s", refused)
             return empty(status=403)
-        if not incoming.is_message(activity):
+        if incoming.is_message(activity):
+            text = incoming.text_of(activity)
+        elif incoming.is_installation(activity):
+            text = f"/{MENU}"
+        else:
             return empty(status=200)
         if self._background.full:
             return empty(status=503, headers={"Retry-After": "10"})
         if self._seen.is_new(repr((activity["conversation"]["id"], activity["id"]))):
             sender = pseudonym(self._settings.password(), *incoming.place_of(activity))
             send = partial(self._send, activity)
-            self._background.begin(sender, incoming.text_of(activity), on_new_message, send)
+            self._background.begin(sender, text, on_new_message, send)
         return empty(status=202)
 
     async def _send(self, activity: Mapping[str, Any], reply: Reply) -> None:

@@ -10,11 +10,20 @@ _MENTION = re.compile(r"<at\b[^>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
 
 
 def is_message(activity: Mapping[str, Any]) -> bool:
-    """Return whether it is something to answer: written or chosen by a person. Raises nothing."""
+    """Return whether it is written or chosen by a person. Raises nothing."""
+    return activity.get("type") == "message" and _is_a_persons(activity)
+
+
+def is_installation(activity: Mapping[str, Any]) -> bool:
+    """Return whether a person has just added the bot for personal use. Raises nothing."""
+    added = activity.get("type") == "installationUpdate" and activity.get("action") == "add"
+    return added and _is_a_persons(activity) and activity["conversation"].get("conversationType") == "personal"
+
+
+def _is_a_persons(activity: Mapping[str, Any]) -> bool:
     conversation, sender = activity.get("conversation"), activity.get("from")
     return (
-        activity.get("type") == "message"
-        and isinstance(activity.get("id"), str)
+        isinstance(activity.get("id"), str)
         and isinstance(conversation, dict)
         and isinstance(conversation.get("id"), str)
         and isinstance(sender, dict)
