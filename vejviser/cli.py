@@ -2,9 +2,11 @@
 
 import contextlib
 import json
+import os
 import signal
 import sys
 import uuid
+import warnings
 from pathlib import Path
 from typing import Any, Optional
 
@@ -23,7 +25,9 @@ from vejviser.wording import say
 
 @click.group(help=say("cli.vejviser"))
 def main() -> None:
-    """Group the sub-commands."""
+    """Group the sub-commands, without the chatter of libraries (spaCy loads TensorFlow where it is there)."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    warnings.simplefilter("ignore", DeprecationWarning)
 
 
 @main.command(help=say("cli.run"))
