@@ -2,8 +2,9 @@
 
 import contextlib
 import os
+import re
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,12 @@ def own_pair(folder: Path, environment: Mapping[str, str] = {}, **settings: Any)
                 patched.setenv(name, value)
             pair = stack.enter_context(servers.running(own, model_file(), folder / "logs"))
         yield pair
+
+
+def found_in(left: bytes, texts: Iterable[str]) -> list[str]:
+    """Return which of the texts stand in the bytes, as words of their own."""
+    present = [text for text in texts if text.encode() in left]
+    return [text for text in present if re.search(rb"(?<!\w)" + re.escape(text.encode()) + rb"(?!\w)", left)]
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Personal data: what is found, what the person is told, and that nothing of it is left anywhere."""
 
-import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Ask
+from tests.conftest import Ask, found_in
 from vejviser import paths
 from vejviser.evaluation import privacy
 from vejviser.runtime.child import LOGS
@@ -47,11 +46,7 @@ def test_nothing_of_it_is_left(replies: list[tuple[dict[str, Any], dict[str, Any
     left = b"\n".join(file.read_bytes() for folder in folders for file in folder.rglob("*") if file.is_file())
     secrets = {secret for entry, _ in replies for secret in entry["remove"] if len(secret) >= 6}
     assert len(secrets) > 150
-    assert [
-        secret
-        for secret in secrets
-        if secret.encode() in left and re.search(rb"(?<!\w)" + re.escape(secret.encode()) + rb"(?!\w)", left)
-    ] == []
+    assert found_in(left, secrets) == []
 
 
 def test_the_emergency_text_comes_before_the_word_on_personal_data(ask: Ask) -> None:
