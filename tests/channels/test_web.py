@@ -180,7 +180,7 @@ def test_a_reply_can_be_copied_with_its_mark(page: Page) -> None:
     assert "Kilde: Trin 4" in copied
 
 
-@pytest.mark.parametrize("path", ["/chat/", "/chat/chat.js", "/chat/chat.css", "/chat/icon.svg"])
+@pytest.mark.parametrize("path", ["/chat/", "/chat/chat.js", "/chat/page.css", "/chat/print.css", "/chat/icon.svg"])
 def test_every_file_comes_with_the_security_headers(pair: servers.Servers, path: str) -> None:
     response = requests.get(pair.url + path, timeout=20)
     assert response.status_code == 200

@@ -6,6 +6,7 @@ from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint
+from sanic.exceptions import NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse, file, json
 
@@ -50,8 +51,10 @@ class _Chat(InputChannel):
         async def page(_: Request) -> HTTPResponse:
             return await file(PAGE / "chat.html")
 
-        @blueprint.get("/<name:(chat\\.css|chat\\.js|icon\\.svg)>")
+        @blueprint.get("/<name:([a-z]+\\.[a-z]{2,3})>")
         async def asset(_: Request, name: str) -> HTTPResponse:
+            if not (PAGE / name).is_file():
+                raise NotFound
             return await file(PAGE / name)
 
         @blueprint.post("/message")
