@@ -50,8 +50,7 @@ class ReplyAction(Action, ABC):
         except Exception as error:
             logger.error("%s failed: %s", self.name(), type(error).__name__)
             reply = Reply(Kind.ERROR, say("channel.error"))
-        buttons = [button.as_dict() for button in reply.buttons]
-        dispatcher.utter_message(text=reply.text, buttons=buttons, metadata=reply.metadata())
+        dispatcher.utter_message(**reply.as_dict())
         misses = misses_before(tracker) + 1 if reply.missed else 0
         return [
             SlotSet(OPTIONS_SLOT, list(reply.options)),

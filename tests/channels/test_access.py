@@ -322,10 +322,9 @@ def test_what_is_no_request_is_refused_as_json(pair: servers.Servers, request_: 
     assert all(f"{name}: {value}".encode() in head for name, value in HEADERS.items())
 
 
-def test_a_stream_has_the_headers_and_the_client_s_id(pair: servers.Servers) -> None:
+def test_a_stream_is_refused(pair: servers.Servers) -> None:
     response = requests.post(f"{pair.url}{REST}?stream=true", json={"sender": "s", "message": "/livline"}, timeout=30)
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert json.loads(response.text)["recipient_id"] == "s"
+    assert (response.status_code, response.json()) == (400, {"error": say("channel.no_stream")})
 
 
 def test_what_the_body_claims_beside_its_message_is_not_believed(pair: servers.Servers) -> None:

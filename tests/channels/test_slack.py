@@ -150,6 +150,24 @@ def test_what_nobody_asks_is_left_alone(workspace: Workspace) -> None:
     assert nothing_comes(workspace.slack)
 
 
+def test_a_mention_that_was_added_by_editing_is_answered_once(workspace: Workspace) -> None:
+    added = mention(f"{CALLED} {QUESTION}", edited={"user": "U0ANNA", "ts": "1.1"})
+    assert workspace.say(added)
+    assert workspace.deliver(added | {"event_id": "EvRETTET"}).status_code == 200  # edited once more
+    assert nothing_comes(workspace.slack)
+
+
+def test_marks_of_bold_and_italics_hide_no_number(workspace: Workspace) -> None:
+    for text in ("*210395*-1837", "_210395_-1837", "~21~0395-1837", "`210395`-1837"):
+        (post,) = workspace.say(direct(f"{text} {QUESTION}"))
+        assert shown(post).startswith(say("privacy.removed"))
+
+
+def test_a_large_event_is_answered(workspace: Workspace) -> None:
+    files = [{"id": f"F{number}", "permalink": "x" * 10_000} for number in range(10)]
+    assert workspace.say(direct(QUESTION, subtype="file_share", files=files))
+
+
 def test_slack_can_verify_the_address(workspace: Workspace) -> None:
     body = {"type": "url_verification", "token": "udgået", "challenge": "3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7t"}
     response = workspace.deliver(body)

@@ -11,10 +11,12 @@ import jwt
 import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
+from pydantic import SecretStr
 
 from tests.channels.conftest import QUESTION, Everywhere, teams_line, wait_for
 from tests.channels.stand_ins.teams import APP, PASSWORD, TENANT, Microsoft, Sent
 from vejviser import servers
+from vejviser.channels.botframework import activity as incoming
 from vejviser.channels.botframework.settings import TeamsSettings
 from vejviser.wording import say
 
@@ -87,6 +89,45 @@ def test_a_mention_in_a_group_is_answered_there_without_the_name(bot: Bot, kind:
     assert bot.text("<at>Vejviser</at> ", conversation=chat) == say("channel.empty")
 
 
+def quoted_below(quote: str, text: str) -> dict[str, Any]:
+    """Return what an older client sends for an answer to a quoted message: both in the text, apart in the HTML."""
+    block = f'<blockquote itemscope itemtype="http://schema.skype.com/Reply" itemid="1"><p>{quote}</p></blockquote>'
+    page = {"contentType": "text/html", "content": f"{block}<p>{text}</p>"}
+    return {"text": f"Vejviser {quote}\r\n\r\n{text}", "attachments": [page]}
+
+
+def test_an_answer_to_a_quotation_is_about_what_is_written_below_it(bot: Bot) -> None:
+    alone = bot.tell("hvem gør hvad i mødet?")[0].message
+    for quote in (QUESTION, "han står med en kniv foran mig nu", "ord " * 300):
+        assert bot.tell(**quoted_below(quote, "hvem gør hvad i mødet?"))[0].message == alone
+    marked = '<quoted messageId="1772050244572"/> hvem gør hvad i mødet?'
+    assert bot.tell(marked)[0].message == alone
+
+
+def test_who_else_is_mentioned_becomes_the_mark_of_a_name(bot: Bot) -> None:
+    marks = ["<at>Vejviser</at>", "<at>Sofus Kragelund</at>"]
+    ids = [f"28:{APP}", "29:kollega"]
+    entities = [{"type": "mention", "text": t, "mentioned": {"id": i, "name": t[4:-5]}} for t, i in zip(marks, ids)]
+    activity = bot.microsoft.activity(f"{marks[0]} ring til {marks[1]}", entities=entities)
+    assert incoming.text_of(activity).split() == ["ring", "til", say("privacy.mark.name")]
+
+
+def test_a_message_of_nothing_but_tags_holds_nobody_up(bot: Bot) -> None:
+    bot.microsoft.deliver(bot.url, bot.microsoft.activity("<at>" * 15_000))
+    started = time.monotonic()
+    assert servers.ask(bot.url, "/livline", uuid.uuid4().hex)
+    assert time.monotonic() - started < 1  # it took seconds, for everybody
+
+
+def test_a_large_message_is_told_that_it_is_too_long(bot: Bot) -> None:
+    text = "a" * 35_000
+    page = {"contentType": "text/html", "content": f"<p>{text}</p>"}
+    chat = personal()
+    bot.tell("hej", conversation=chat)
+    (sent,) = bot.tell(text, attachments=[page], conversation=chat)
+    assert sent.words.strip() == say("channel.too_long", length=len(text), limit=1000)
+
+
 @pytest.mark.parametrize("how", ["messageBack", "messageBack as text", "Action.Submit", "without display"])
 def test_a_click_is_answered(bot: Bot, how: str) -> None:
     chat = personal()
@@ -139,8 +180,8 @@ def test_what_is_no_message_is_acknowledged_and_ignored(bot: Bot) -> None:
 
 
 REFUSED: dict[str, tuple[int, dict[str, Any]]] = {
-    "expired": (401, {"exp": int(time.time()) - 120}),
-    "not yet good": (401, {"nbf": int(time.time()) + 600}),
+    "expired": (401, {"exp": int(time.time()) - 900}),
+    "not yet good": (401, {"nbf": int(time.time()) + 900}),
     "no expiry": (401, {"exp": None}),
     "another issuer": (401, {"iss": "https://evil.example"}),
     "the tenant's issuer": (401, {"iss": f"https://login.microsoftonline.com/{TENANT}/v2.0"}),
@@ -257,6 +298,25 @@ def test_new_keys_are_fetched_when_they_are_needed_but_not_for_every_stranger(bo
     assert bot.microsoft.deliver(bot.url, bot.microsoft.activity("hej"), strange).status_code == 401
     assert bot.tell("hej")  # the keys it has stay good
     bot.microsoft.up = True
+
+
+@pytest.mark.parametrize("answer", [["x"], {"keys": ["x"]}, {"keys": 5}, {"keys": [{"kty": "RSA"}]}, {}])
+def test_an_odd_answer_for_keys_changes_nothing(bot: Bot, answer: Any) -> None:
+    bot.microsoft.odd_keys = answer
+    time.sleep(2)
+    strange = bot.microsoft.token(kid=uuid.uuid4().hex)
+    assert bot.microsoft.deliver(bot.url, bot.microsoft.activity("hej"), strange).status_code == 401
+    bot.microsoft.odd_keys = None
+    assert bot.tell("hej")
+
+
+def test_clocks_may_differ_by_minutes_and_ids_by_case(bot: Bot) -> None:
+    skewed: tuple[dict[str, Any], ...] = ({"nbf": int(time.time()) + 200}, {"exp": int(time.time()) - 200})
+    for claims in skewed:
+        activity = bot.microsoft.activity("hej", channelData={"tenant": {"id": TENANT.upper()}})
+        assert bot.microsoft.deliver(bot.url, activity, bot.microsoft.token(**claims)).status_code == 202
+    settings = TeamsSettings(app_id=f" {APP.upper()}", tenant_id=TENANT.upper(), app_password=SecretStr("hemmelig\n"))
+    assert (settings.app_id, settings.tenant_id, settings.password()) == (APP, TENANT, "hemmelig")
 
 
 def test_it_logs_in_once_and_again_when_its_token_is_refused(bot: Bot) -> None:

@@ -19,5 +19,5 @@ HEADERS = {
 async def add_headers(request: Request, response: Any) -> None:
     """Put the headers on a response; what is no file of the page is not to be stored by anyone on the way."""
     response.headers.update(HEADERS)
-    if str(response.content_type).startswith(("application/json", "text/event-stream")):
+    if str(response.content_type).startswith("application/json"):
         response.headers["Cache-Control"] = "no-store"

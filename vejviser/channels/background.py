@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
@@ -19,7 +20,9 @@ from vejviser.replies.reply import Kind
 logger = logging.getLogger(__name__)
 MOST = 500  # messages under way
 DAY = 24 * 3600
+PATIENCE = 5  # seconds that a server which stops waits for those under way
 Reply = dict[str, Any]
+Send = Callable[[Reply], Awaitable[object]]
 
 
 class Background:
@@ -37,29 +40,37 @@ class Background:
         """Whether no more can be begun: the platform is to try again."""
         return len(self._under_way) >= MOST
 
-    def begin(
-        self, sender: str, text: str, on_new_message: OnMessage, send: Callable[[Reply], Awaitable[object]]
-    ) -> None:
+    def begin(self, sender: str, text: str, on_new_message: OnMessage, send: Send) -> None:
         """Answer the text, after those of the same `sender` that came before; `send` is called with each reply."""
-        self.hold(asyncio.create_task(self._answer(sender, text, on_new_message, send)))
+        self._hold(self._say(sender, partial(self._replies, sender, text, on_new_message), send))
 
-    def hold(self, task: "asyncio.Task[None]") -> None:
-        """Keep any task until it is done, or the server stops."""
+    def greet(self, sender: str, reply: Reply, send: Send) -> None:
+        """Send a reply to somebody who has said nothing yet. It needs no Rasa, and leaves no conversation behind."""
+
+        async def greeting() -> list[Reply]:
+            return [reply]
+
+        self._hold(self._say(sender, greeting, send))
+
+    async def stop(self) -> None:
+        """Let those under way end, and give up what takes longer: the platform has been told that it was taken."""
+        if not self._under_way:
+            return
+        _, late = await asyncio.wait(self._under_way, timeout=PATIENCE)
+        for task in late:
+            task.cancel()
+        if late:
+            logger.error("%d messages from %s not answered: the server stops", len(late), self._channel)
+
+    def _hold(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
-    async def stop(self) -> None:
-        """End all."""
-        for task in self._under_way:
-            task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
-
-    async def _answer(
-        self, sender: str, text: str, on_new_message: OnMessage, send: Callable[[Reply], Awaitable[object]]
-    ) -> None:
+    async def _say(self, sender: str, what: Callable[[], Awaitable[list[Reply]]], send: Send) -> None:
         try:
             async with self._turn(sender):
-                replies = await self._replies(sender, text, on_new_message)
+                replies = await what()
                 if replies and self._introduced.is_new(sender):
                     replies[-1] = introduced(replies[-1])
                 for reply in replies:

@@ -12,6 +12,8 @@ from vejviser.access.refused import Refused
 from vejviser.channels.guard import SENDER, Guard, OnMessage
 from vejviser.settings import Settings
 
+MOST_BYTES = 64 * 1024  # of a message and what is around it
+
 
 class RestInput(Guard, RasaRestInput):
     """Rasa's REST channel behind the guard; what is not the contract is refused with a status and a reason."""
@@ -32,6 +34,8 @@ class RestInput(Guard, RasaRestInput):
                     raise
             if request.method != "POST":
                 return
+            if "stream" in request.args:
+                raise Refused(400, "channel.no_stream")
             if not settings.rest_token:
                 limits().count_address(request)
             sender = texts_of(request, "sender", "message")["sender"]
@@ -47,8 +51,10 @@ def texts_of(request: Request, *names: str) -> dict[str, Any]:
     """Return the body: a JSON object with at least texts of these names.
 
     Raises:
-        Refused: 400, it is something else.
+        Refused: 400, it is something else; 413, it is large.
     """
+    if len(request.body) > MOST_BYTES:
+        raise Refused(413, "http.status_413")
     try:
         body = request.json
     except Exception:  # Sanic raises InvalidUsage or, for bytes that are no text, UnicodeError

@@ -28,7 +28,8 @@ from vejviser.channels.guard import Guard, OnMessage
 from vejviser.channels.notice import completed
 from vejviser.channels.pseudonym import pseudonym
 from vejviser.channels.seen import Seen
-from vejviser.replies.reply import MENU
+from vejviser.content.load import built_in
+from vejviser.replies.offer import menu
 
 logger = logging.getLogger(__name__)
 
@@ -71,11 +72,12 @@ class _Teams(InputChannel):
 
         @blueprint.listener("after_server_start")
         async def start(_: Sanic, __: Any) -> None:
-            self._background.hold(asyncio.create_task(self._keys.keep()))
+            self._fetching = asyncio.create_task(self._keys.keep())
 
         @blueprint.listener("before_server_stop")
         async def stop(_: Sanic, __: Any) -> None:
             await self._background.stop()
+            self._fetching.cancel()
             if self._session:
                 await self._session.close()
 
@@ -95,18 +97,18 @@ class _Teams(InputChannel):
         except Forbidden as refused:
             logger.warning("Teams: refused: %s", refused)
             return empty(status=403)
-        if incoming.is_message(activity):
-            text = incoming.text_of(activity)
-        elif incoming.is_installation(activity):
-            text = f"/{MENU}"
-        else:
+        greets = incoming.is_installation(activity)
+        if not (greets or incoming.is_message(activity)):
             return empty(status=200)
         if self._background.full:
             return empty(status=503, headers={"Retry-After": "10"})
         if self._seen.is_new(repr((activity["conversation"]["id"], activity["id"]))):
             sender = pseudonym(self._settings.password(), *incoming.place_of(activity))
             send = partial(self._send, activity)
-            self._background.begin(sender, text, on_new_message, send)
+            if greets:
+                self._background.greet(sender, menu(built_in()).as_dict(), send)
+            else:
+                self._background.begin(sender, incoming.text_of(activity), on_new_message, send)
         return empty(status=202)
 
     async def _send(self, activity: Mapping[str, Any], reply: Reply) -> None:

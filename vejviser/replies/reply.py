@@ -55,6 +55,14 @@ class Reply:
     delete: bool = False  # the conversation is to be deleted
     missed: bool = False  # the message was not understood, or the reply before did not help
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the reply as the public contract has it, but for whom it is to."""
+        return {
+            "text": self.text,
+            "buttons": [button.as_dict() for button in self.buttons],
+            "metadata": self.metadata(),
+        }
+
     def metadata(self) -> dict[str, Any]:
         """Return the metadata of the public contract; keys only where they apply."""
         fields: dict[str, Any] = {"kind": self.kind.value}

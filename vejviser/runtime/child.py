@@ -11,7 +11,7 @@ from vejviser.train import QUIET, make_folders
 
 LOGS = paths.VAR / "logs"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-MAX_BODY = "65536"  # bytes of a request from outside; Rasa sends the action server whole conversations
+MAX_BODY = str(256 * 1024)  # bytes of a request from outside: Slack and Teams put much around a message
 Command = tuple[list[str], dict[str, str]]
 
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jsonschema import Draft7Validator
 from jwt.algorithms import RSAAlgorithm
 
-APP, PASSWORD, TENANT = (str(uuid.UUID(int=number)) for number in (1, 2, 3))
+APP, PASSWORD, TENANT = (str(uuid.UUID(int=number)) for number in (0xA1, 0xA2, 0xA3))
 MOST_BYTES = 28 * 1024
 _ACTION = {
     "type": "object",
@@ -175,6 +175,7 @@ class Microsoft:
         self.up = True  # whether keys and metadata can be had
         self.answers: list[tuple[int, dict[str, str]]] = []  # statuses for the next sends, instead of taking them
         self.hanging: set[str] = set()  # conversations whose sends hang
+        self.odd_keys: Any = None  # what to answer instead of the keys
         self.token_seconds = 3600
         self._tokens: set[str] = set()
         self.rotate("key-1")
@@ -304,7 +305,8 @@ class _Handler(BaseHTTPRequestHandler):
                 },
             )
         if self.path == "/v1/.well-known/keys":
-            return self._answer(200, {"keys": self.owner.keys})
+            odd = self.owner.odd_keys
+            return self._answer(200, {"keys": self.owner.keys} if odd is None else odd)
         return self._answer(404, {})
 
     def do_POST(self) -> None:
@@ -320,7 +322,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._answer(status, {"id": uuid.uuid4().hex}, headers)
         return self._answer(404, {})
 
-    def _answer(self, status: int, body: dict[str, Any], headers: Optional[dict[str, str]] = None) -> None:
+    def _answer(self, status: int, body: Any, headers: Optional[dict[str, str]] = None) -> None:
         text = json.dumps(body).encode()
         self.send_response(status)
         for name, value in {**(headers or {}), "Content-Type": "application/json"}.items():

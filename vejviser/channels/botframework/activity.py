@@ -3,10 +3,18 @@
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-_MENTION = re.compile(r"<at\b[^>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
+import nh3
+
+from vejviser.wording import say
+
+# None of these looks further than to the next "<": a text of nothing but "<at>" must not take seconds.
+_MENTION = re.compile(r"<at\b[^<>]*>[^<]*</at>", re.IGNORECASE)
+_QUOTED = re.compile(r"</?quoted\b[^<>]*>", re.IGNORECASE)  # the mark of a quotation that stands elsewhere
+_MENTION_HTML = re.compile(r"<span\b[^<>]*schema\.skype\.com/Mention[^<>]*>[^<]*</span>", re.IGNORECASE)
+_QUOTATION = "http://schema.skype.com/Reply"  # the kind of blockquote that older clients put before the answer
 
 
 def is_message(activity: Mapping[str, Any]) -> bool:
@@ -33,14 +41,22 @@ def _is_a_persons(activity: Mapping[str, Any]) -> bool:
 
 
 def text_of(activity: Mapping[str, Any]) -> str:
-    """Return the payload of the button that was clicked, or what was written, without mentions."""
+    """Return the payload of the button that was clicked, or what was written: without mentions and quotations.
+
+    Who else is mentioned than the bot becomes the mark of a name.
+    """
     written = activity.get("text")
-    return _payload(activity.get("value")) or (plain(written) if isinstance(written, str) else "")
+    written = _answer_to_a_quotation(activity) or (written if isinstance(written, str) else "")
+    return _payload(activity.get("value")) or plain(written, _others(activity))
 
 
-def plain(text: str) -> str:
-    """Return a text of Teams without the mentions in it ("<at>Vejviser</at>") and with its entities resolved."""
-    return html.unescape(_MENTION.sub(" ", text)).replace("\xa0", " ").strip()
+def plain(text: str, others: Collection[str] = ()) -> str:
+    """Return a text of Teams without its tags and with its entities resolved; `others`: mentions of other people."""
+
+    def shown(match: "re.Match[str]") -> str:
+        return f" {say('privacy.mark.name')} " if match[0] in others else " "
+
+    return html.unescape(_QUOTED.sub(" ", _MENTION.sub(shown, text))).replace("\xa0", " ").strip()
 
 
 def place_of(activity: Mapping[str, Any]) -> tuple[str, str]:
@@ -57,3 +73,25 @@ def _payload(value: Any) -> str:
             return value.strip() if value.startswith("/") else ""
     payload = value.get("payload") if isinstance(value, dict) else None
     return payload if isinstance(payload, str) else ""
+
+
+def _answer_to_a_quotation(activity: Mapping[str, Any]) -> str:
+    """Return what was written below a quotation, nothing where there is none: `text` has both in one."""
+    for attachment in activity.get("attachments") or ():
+        content = attachment.get("content") if isinstance(attachment, dict) else None
+        if isinstance(content, str) and attachment.get("contentType") == "text/html" and _QUOTATION in content:
+            content = _MENTION_HTML.sub(" ", content)
+            return nh3.clean(content, tags=set(), attributes={}, clean_content_tags={"blockquote", "at"})
+    return ""
+
+
+def _others(activity: Mapping[str, Any]) -> set[str]:
+    """Return the mentions, as they stand in the text, of others than the bot."""
+    recipient = activity.get("recipient")
+    bot = recipient.get("id") if isinstance(recipient, dict) else None
+    found = set()
+    for entity in activity.get("entities") or ():
+        mentioned = entity.get("mentioned") if isinstance(entity, dict) else None
+        if isinstance(mentioned, dict) and mentioned.get("id") != bot and isinstance(entity.get("text"), str):
+            found.add(entity["text"])
+    return found

@@ -10,7 +10,7 @@ from vejviser.channels.botframework.settings import TeamsSettings
 
 ISSUER = "https://api.botframework.com"  # also for single-tenant bots: the tenant's own is the Emulator's
 CHANNEL = "msteams"
-LEEWAY = 60  # seconds that two clocks may differ
+LEEWAY = 300  # seconds that two clocks may differ, as in Microsoft's own libraries
 _REQUIRED = {"require": ["exp", "nbf", "iss", "aud"], "strict_aud": True}
 
 
@@ -42,7 +42,7 @@ class Caller:
             raise Forbidden("serviceUrl is not the token's")
         if not self._settings.serves(address):
             raise Forbidden("serviceUrl is not allowed")
-        if any(tenant != self._settings.tenant_id for tenant in _tenants(activity)):
+        if any(str(tenant).lower() != self._settings.tenant_id for tenant in _tenants(activity)):
             raise Forbidden("tenant")
 
 

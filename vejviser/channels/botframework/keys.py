@@ -67,7 +67,7 @@ class Keys:
         self._tried = time.monotonic()
         try:
             keys = await self._download()
-        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError, TypeError, LookupError) as error:
+        except Exception as error:  # whatever comes back: `keep` must go on
             kept = "the old ones stay" if self.ready else "Teams waits for keys: nobody can be answered there yet"
             logger.error("keys of the Bot Framework not fetched (%s); %s", type(error).__name__, kept)
             return False

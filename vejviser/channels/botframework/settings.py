@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseSettings, Field, SecretStr, validator
 
 from vejviser.channels.address import LOCAL, secure
+from vejviser.channels.secret import stripped
 
 _SERVICE = re.compile(r"(https?)://((?:\*\.)?[a-z0-9.-]+)(?::(\d+))?")
 
@@ -38,7 +39,11 @@ class TeamsSettings(BaseSettings):
 
     @validator("app_id", "tenant_id")
     def _strip(cls, value: str) -> str:  # pydantic's way
-        return value.strip()
+        return value.strip().lower()
+
+    @validator("app_password")
+    def _strip_secret(cls, value: Optional[SecretStr]) -> Optional[SecretStr]:
+        return stripped(value)
 
     @validator("metadata_url", "login_url")
     def _secure(cls, value: str) -> str:

@@ -106,7 +106,7 @@ def from_event(body: Mapping[str, Any]) -> Optional[Question]:
     bots = [authorization.user_id for authorization in envelope.authorizations if authorization.is_bot]
     if envelope.type != "event_callback" or not called or event.bot_id or event.user in bots:
         return None
-    if event.subtype not in _WRITTEN or event.edited:
+    if event.subtype not in _WRITTEN or (event.edited and event.type != "app_mention"):  # it may be named only then
         return None
     if event.type == "app_mention" and not bots:
         bots = mentioned(event.text)[:1]

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from vejviser.wording import say
 
 _REFERENCE = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")  # a "<" that a person wrote comes as "&lt;"
+_MARKS = re.compile(r"[*~`]|(?<!\w)_|_(?!\w)")  # bold … could hide what a number is
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))  # "&" last
 
 
@@ -26,7 +27,7 @@ def plain(text: str, bots: Collection[str]) -> str:
     text = _REFERENCE.sub(shown, text)
     for entity, character in _ENTITIES:
         text = text.replace(entity, character)
-    return text.strip()
+    return _MARKS.sub("", text).strip()
 
 
 def mentioned(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseSettings, Field, SecretStr, validator
 
 from vejviser.channels.address import secure
+from vejviser.channels.secret import stripped
 
 API = "https://slack.com/api/"
 RESPONSES = ("https://hooks.slack.com", "https://hooks.slack-gov.com")  # where Slack lets ephemeral replies be sent
@@ -25,8 +26,7 @@ class SlackSettings(BaseSettings):
 
     @validator("token", "signing_secret")
     def _strip(cls, value: Optional[SecretStr]) -> Optional[SecretStr]:  # pydantic's way
-        stripped = value.get_secret_value().strip() if value else ""
-        return SecretStr(stripped) if stripped else None
+        return stripped(value)
 
     @validator("api_url")
     def _secure(cls, value: str) -> str:
