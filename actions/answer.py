@@ -3,6 +3,7 @@
 from rasa_sdk import Tracker
 
 from actions.base import ReplyAction, content, topic_in_hand, which_topic
+from actions.briefing import briefing_page
 from vejviser.replies import answer
 from vejviser.replies.reply import Reply
 
@@ -29,8 +30,7 @@ class ShowPart(ReplyAction):
         return "action_part"
 
     def reply(self, tracker: Tracker) -> Reply:
-        topic = topic_in_hand(tracker)
-        if topic is None:
-            return which_topic(tracker)
-        intent = tracker.get_intent_of_latest_message()
+        topic, intent = topic_in_hand(tracker), tracker.get_intent_of_latest_message()
+        if topic is None:  # what to remember, of nothing in particular, is what to remember for the meeting
+            return briefing_page(tracker) if intent == "checklist" else which_topic(tracker)
         return answer.part(content(), topic, "advice" if intent == WHY else intent)

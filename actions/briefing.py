@@ -25,7 +25,7 @@ class Briefing(ReplyAction):
         return "action_briefing"
 
     def reply(self, tracker: Tracker) -> Reply:
-        return briefing.page(content(), {q.id: tracker.get_slot(q.slot) for q in content().briefing.questions})
+        return briefing_page(tracker)
 
 
 class BriefingDone(Briefing):
@@ -118,6 +118,11 @@ class AskRisk(_Ask):
     """Whether the risk has been assessed."""
 
     question = "risk"
+
+
+def briefing_page(tracker: Tracker) -> Reply:
+    """Return the briefing with the answers that the slots hold."""
+    return briefing.page(content(), {q.id: tracker.get_slot(q.slot) for q in content().briefing.questions})
 
 
 def _is_attempt(question: Question, tracker: Tracker) -> bool:

@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 
 from tests.conftest import Ask
 from vejviser import paths
+from vejviser.wording import say
 
 Talk = Callable[..., dict[str, Any]]
 
@@ -127,6 +128,13 @@ def test_a_briefing_comes_at_once_and_can_be_tailored(talk: Talk) -> None:
     assert kind(briefing) == "checklist"
     assert "du er alene; risikoen er ikke vurderet endnu" in briefing["text"]
     assert "hjemme hos borgeren" in briefing["text"]
+
+
+def test_a_list_of_nothing_in_particular_is_the_briefing(talk: Talk) -> None:
+    briefing = talk("lav en huskeliste")
+    assert kind(briefing) == "checklist"
+    assert say("button.tailor") in str(briefing["buttons"])
+    assert say("part.checklist", title="") in talk("hvad er en livline?", "lav en huskeliste")["text"]
 
 
 def test_a_briefing_is_left_by_asking_something_else_and_taken_up_again(talk: Talk) -> None:
