@@ -164,10 +164,9 @@ class Servers:
         raise NotReady
 
     def stop(self) -> None:
-        """Stop both: politely, and by force after ten seconds."""
-        for process in self._processes.values():
+        """Stop both, politely, and by force after ten seconds; first the one that asks the other."""
+        for process in reversed(self._processes.values()):
             process.terminate()
-        for process in self._processes.values():
             try:
                 process.wait(timeout=10)
             except subprocess.TimeoutExpired:

@@ -340,13 +340,19 @@ def test_a_slack_that_hangs_slows_nobody(workspace: Workspace, everywhere: Every
     workspace.slack.wait(taken + 5)  # late
 
 
-def test_who_writes_too_much_is_told_so_in_words(everywhere: Everywhere, tmp_path: Path) -> None:
+def test_who_writes_too_much_is_told_so_and_a_server_that_stops_answers_first(
+    everywhere: Everywhere, tmp_path: Path
+) -> None:
     slack = everywhere.slack
     with own_pair(tmp_path, slack.environment(), rate_limit=2) as pair:
         workspace = Workspace(pair.url, slack)
         posts = [workspace.say(direct("hej"))[0] for _ in range(3)]
         (other,) = workspace.say(direct("hej", user=nobody()))
+        taken = len(slack.posts)
+        for _ in range(5):
+            assert workspace.deliver(direct(QUESTION, user=nobody())).status_code == 200
     assert [shown(post) == say("access.too_many") for post in (*posts, other)] == [False, False, True, False]
+    assert all("livline" in post["text"] for post in slack.wait(taken + 5)[taken:])
 
 
 def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:
