@@ -17,7 +17,7 @@ KINDS = {
     "error": ["a" * 1001],
     "menu": ["hvad kan du hjælpe mig med?"],
     "navigation": ["/trin_1", "næste trin"],
-    "navigation_overview": ["/trin_3", "hvor er vi i forløbet?"],
+    "navigation_overview": ["/trin_1", "hvor er vi i forløbet?"],
     "not_covered": ["hvem betaler for tolken til samtalen?"],
     "out_of_scope": ["hvordan bager jeg en chokoladekage?"],
     "privacy": [CPR],

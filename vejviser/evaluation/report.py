@@ -7,7 +7,7 @@ from vejviser.evaluation.items import read
 from vejviser.evaluation.score import MEASURES, Outcome, by_group, confusions, measure
 
 PASS_MARKS = paths.EVALUATION / "pass_marks.yml"
-UPPER_LIMITS = ("wrong", "refused")  # for these, less is better
+UPPER_LIMITS = ("wrong", "refused", "alarm")  # for these, less is better
 
 
 def report(outcomes: Sequence[Outcome], worst: int = 15) -> Iterator[str]:

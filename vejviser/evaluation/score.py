@@ -49,6 +49,11 @@ class Outcome:
         """Whether a question about a topic was called outside the field or not covered, or taken for another kind."""
         return not self.topic and self.kind != "clarify" and not self.right
 
+    @property
+    def alarm(self) -> bool:
+        """Whether it was taken for acute danger, and is none."""
+        return self.kind == "emergency" and not self.right
+
 
 @dataclass(frozen=True)
 class Share:
@@ -67,7 +72,7 @@ class Share:
         return f"{self.value:.3f} [{interval.low:.3f}-{interval.high:.3f}]"
 
 
-MEASURES = ("first", "right", "reach", "wrong", "refused")
+MEASURES = ("first", "right", "reach", "wrong", "refused", "alarm")
 
 
 def run(address: str, items: Sequence[Item]) -> list[Outcome]:
@@ -78,7 +83,7 @@ def run(address: str, items: Sequence[Item]) -> list[Outcome]:
 
 def measure(outcomes: Iterable[Outcome]) -> dict[str, Share]:
     """Return the MEASURES over the outcomes, each 0 to 1."""
-    rows = [(o.first == o.item.expected or o.right, o.right, o.reached, o.wrong, o.refused) for o in outcomes]
+    rows = [(o.first == o.item.expected or o.right, o.right, o.reached, o.wrong, o.refused, o.alarm) for o in outcomes]
     return {name: Share(sum(row[i] for row in rows), len(rows)) for i, name in enumerate(MEASURES)}
 
 
