@@ -2,7 +2,7 @@
 
 from rasa_sdk import Tracker
 
-from actions.base import ReplyAction, candidates, content, which_topic
+from actions.base import NEAR, ReplyAction, candidates, content, which_topic
 from vejviser.replies import offer
 from vejviser.replies.reply import Reply
 
@@ -24,7 +24,7 @@ class NotCovered(ReplyAction):
         return "action_not_covered"
 
     def reply(self, tracker: Tracker) -> Reply:
-        return offer.not_covered(content(), candidates(tracker))
+        return offer.not_covered(content(), candidates(tracker, NEAR))
 
 
 class Menu(ReplyAction):
