@@ -260,7 +260,15 @@ def test_a_body_that_is_no_activity_is_refused(bot: Bot) -> None:
         response = requests.post(f"{bot.url}/webhooks/teams/webhook", data=body, headers=headers, timeout=20)
         assert response.status_code == 400
     strange: dict[str, Any]
-    for strange in ({"conversation": []}, {"from": None}, {"id": 7}, {"text": {"a": 1}}, {"serviceUrl": 3}):
+    for strange in (
+        *({"conversation": []}, {"from": None}, {"id": 7}, {"text": {"a": 1}}, {"serviceUrl": 3}),
+        *(
+            {"attachments": 7},
+            {"attachments": [7, {"content": 7}]},
+            {"entities": True},
+            {"entities": [{"mentioned": 7}]},
+        ),
+    ):
         assert bot.microsoft.deliver(bot.url, bot.microsoft.activity(**strange)).status_code < 500
 
 

@@ -13,8 +13,8 @@ from vejviser.wording import say
 # None of these looks further than to the next "<": a text of nothing but "<at>" must not take seconds.
 _MENTION = re.compile(r"<at\b[^<>]*>[^<]*</at>", re.IGNORECASE)
 _QUOTED = re.compile(r"</?quoted\b[^<>]*>", re.IGNORECASE)  # the mark of a quotation that stands elsewhere
-_MENTION_HTML = re.compile(r"<span\b[^<>]*schema\.skype\.com/Mention[^<>]*>[^<]*</span>", re.IGNORECASE)
-_QUOTATION = "http://schema.skype.com/Reply"  # the kind of blockquote that older clients put before the answer
+_SPAN = re.compile(r"<span\b([^<>]*)>[^<]*</span>", re.IGNORECASE)
+_MENTIONED, _QUOTATION = "schema.skype.com/Mention", "schema.skype.com/Reply"  # of a span, of a blockquote
 
 
 def is_message(activity: Mapping[str, Any]) -> bool:
@@ -77,10 +77,10 @@ def _payload(value: Any) -> str:
 
 def _answer_to_a_quotation(activity: Mapping[str, Any]) -> str:
     """Return what was written below a quotation, nothing where there is none: `text` has both in one."""
-    for attachment in activity.get("attachments") or ():
-        content = attachment.get("content") if isinstance(attachment, dict) else None
+    for attachment in _objects(activity.get("attachments")):
+        content = attachment.get("content")
         if isinstance(content, str) and attachment.get("contentType") == "text/html" and _QUOTATION in content:
-            content = _MENTION_HTML.sub(" ", content)
+            content = _SPAN.sub(lambda span: " " if _MENTIONED in span[1] else span[0], content)
             return nh3.clean(content, tags=set(), attributes={}, clean_content_tags={"blockquote", "at"})
     return ""
 
@@ -90,8 +90,12 @@ def _others(activity: Mapping[str, Any]) -> set[str]:
     recipient = activity.get("recipient")
     bot = recipient.get("id") if isinstance(recipient, dict) else None
     found = set()
-    for entity in activity.get("entities") or ():
-        mentioned = entity.get("mentioned") if isinstance(entity, dict) else None
+    for entity in _objects(activity.get("entities")):
+        mentioned = entity.get("mentioned")
         if isinstance(mentioned, dict) and mentioned.get("id") != bot and isinstance(entity.get("text"), str):
             found.add(entity["text"])
     return found
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
