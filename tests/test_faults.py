@@ -19,7 +19,7 @@ import requests
 from click.testing import CliRunner
 from pydantic import SecretStr
 
-from vejviser import cli, paths, servers
+from vejviser import cli, console, paths, servers
 from vejviser.runtime import actions, child
 from vejviser.runtime.faults import StartFault
 from vejviser.settings import Settings
@@ -225,7 +225,7 @@ def test_a_server_that_cannot_work_does_not_start(tmp_path: Path) -> None:
 def test_run_says_in_one_line_why_it_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "broken.tar.gz"
     broken.write_bytes(model_file().read_bytes()[:5000])
-    monkeypatch.setattr(cli, "_trained", lambda: broken)
+    monkeypatch.setattr(console, "trained", lambda: broken)
     monkeypatch.setenv("VEJVISER_PORT", str(servers.any_free_port()))
     result = CliRunner(mix_stderr=False).invoke(cli.main, ["run"])
     assert (result.exit_code, result.stderr.strip()) == (1, say("run.fault_model", model=broken))
