@@ -243,6 +243,9 @@ def test_a_key_that_is_not_endorsed_for_teams_is_refused(bot: Bot) -> None:
     bot.microsoft.rotate("not-for-teams", endorsements=("webchat",))
     assert_nothing_happens(bot, 403, bot.microsoft.token(), bot.microsoft.activity(QUESTION))
     time.sleep(2)
+    bot.microsoft.rotate("for-all", endorsements=None)
+    assert bot.tell("hej")
+    time.sleep(2)
     bot.microsoft.rotate("key-2")
     assert bot.tell("hej")
 

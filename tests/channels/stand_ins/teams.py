@@ -208,11 +208,12 @@ class Microsoft:
     def stop(self) -> None:
         self._server.shutdown()
 
-    def rotate(self, kid: str, endorsements: tuple[str, ...] = ("msteams", "webchat")) -> None:
-        """Sign with a new key from now on."""
+    def rotate(self, kid: str, endorsements: Optional[tuple[str, ...]] = ("msteams", "webchat")) -> None:
+        """Sign with a new key from now on. Microsoft's libraries take one without endorsements for every channel."""
         self._private, self._kid = rsa.generate_private_key(65537, 2048), kid
         public = json.loads(RSAAlgorithm.to_jwk(self._private.public_key()))
-        self.keys = [{**public, "kid": kid, "use": "sig", "endorsements": list(endorsements)}]
+        limited = {} if endorsements is None else {"endorsements": list(endorsements)}
+        self.keys = [{**public, "kid": kid, "use": "sig", **limited}]
 
     def token(self, key: Any = None, algorithm: str = "RS256", kid: str = "", **claims: Any) -> str:
         """Return a token as the Bot Framework makes them; `claims` replaces some, None leaves one out."""

@@ -11,7 +11,7 @@ from vejviser.channels.botframework.settings import TeamsSettings
 ISSUER = "https://api.botframework.com"  # also for single-tenant bots: the tenant's own is the Emulator's
 CHANNEL = "msteams"
 LEEWAY = 300  # seconds that two clocks may differ, as in Microsoft's own libraries
-_REQUIRED = {"require": ["exp", "nbf", "iss", "aud"], "strict_aud": True}
+_REQUIRED = {"require": ["exp", "iss", "aud"], "strict_aud": True}
 
 
 class Unauthorised(Exception):
@@ -36,7 +36,7 @@ class Caller:
         """
         address = activity.get("serviceUrl")
         claimed = self._claims.get("serviceurl", self._claims.get("serviceUrl"))
-        if activity.get("channelId") != CHANNEL or CHANNEL not in self._key.endorsements:
+        if activity.get("channelId") != CHANNEL or not self._key.is_for(CHANNEL):
             raise Forbidden("channel")
         if not isinstance(address, str) or not isinstance(claimed, str) or address.rstrip("/") != claimed.rstrip("/"):
             raise Forbidden("serviceUrl is not the token's")

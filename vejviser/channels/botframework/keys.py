@@ -22,10 +22,14 @@ FIRST_PAUSE = 5  # seconds before keys are tried again when the first fetch fail
 
 @dataclass(frozen=True)
 class Key:
-    """A public key, and the channels ("msteams") that it may sign for."""
+    """A public key, and the channels ("msteams") that it may sign for, None where that is not limited."""
 
     public: Any
-    endorsements: frozenset[str]
+    endorsements: Optional[frozenset[str]]
+
+    def is_for(self, channel: str) -> bool:
+        """Return whether it may sign for the channel."""
+        return self.endorsements is None or channel in self.endorsements
 
 
 class Keys:
@@ -98,4 +102,5 @@ def _key(entry: Mapping[str, Any]) -> Key:
         public = RSAAlgorithm.from_jwk({"kty": "RSA", "n": entry["n"], "e": entry["e"]})
     except jwt.PyJWTError as error:
         raise ValueError("no RSA key") from error
-    return Key(public, frozenset(entry.get("endorsements") or ()))
+    endorsements = entry.get("endorsements")
+    return Key(public, None if endorsements is None else frozenset(endorsements))
