@@ -1,6 +1,6 @@
 """Requests that cannot be read as one: refused with 400, where Sanic hangs up, waits or believes one of two lengths."""
 
-from typing import Any
+from typing import Any, Optional
 
 from sanic import Request
 from sanic.exceptions import InvalidUsage
@@ -15,6 +15,15 @@ class StrictRequest(Request):
         if len(lengths) + len(encodings) > 1 or not all(n.isascii() and n.isdigit() for n in lengths):
             raise InvalidUsage("length")
         super().__init__(url_bytes, headers, *arguments, **keywords)
+
+
+def json_object(request: Request) -> Optional[dict[str, Any]]:
+    """Return the body where it is a JSON object, else None."""
+    try:
+        body = request.json
+    except Exception:  # Sanic raises InvalidUsage or, for bytes that are no text, UnicodeError
+        return None
+    return body if isinstance(body, dict) else None
 
 
 def install() -> None:

@@ -1,10 +1,8 @@
 """Answers after the request is over, as Slack and Teams want it: in order, and no more at a time than can be held."""
 
 import asyncio
-import contextlib
 import logging
-from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Any
 
@@ -16,6 +14,7 @@ from vejviser.channels.guard import OnMessage
 from vejviser.channels.notice import introduced
 from vejviser.channels.seen import Seen
 from vejviser.replies.reply import Kind
+from vejviser.store.locks import InOrderLocks
 
 logger = logging.getLogger(__name__)
 MOST = 500  # messages under way
@@ -32,8 +31,7 @@ class Background:
         self._channel = channel
         self._introduced = Seen(DAY)
         self._under_way: set[asyncio.Task[None]] = set()  # a task that nobody holds may vanish
-        self._turns: dict[str, asyncio.Lock] = {}
-        self._waiting: Counter[str] = Counter()
+        self._turns = InOrderLocks()
 
     @property
     def full(self) -> bool:
@@ -69,7 +67,7 @@ class Background:
 
     async def _say(self, sender: str, what: Callable[[], Awaitable[list[Reply]]], send: Send) -> None:
         try:
-            async with self._turn(sender):
+            async with self._turns.lock(sender):
                 replies = await what()
                 if replies and self._introduced.is_new(sender):
                     replies[-1] = introduced(replies[-1])
@@ -86,14 +84,3 @@ class Background:
         collector = CollectingOutputChannel()
         await on_new_message(UserMessage(text, collector, sender))
         return list(collector.messages)
-
-    @contextlib.asynccontextmanager
-    async def _turn(self, sender: str) -> AsyncIterator[None]:
-        self._waiting[sender] += 1
-        try:
-            async with self._turns.setdefault(sender, asyncio.Lock()):
-                yield
-        finally:
-            self._waiting[sender] -= 1
-            if not self._waiting[sender]:
-                del self._waiting[sender], self._turns[sender]

@@ -9,6 +9,7 @@ from sanic.request import Request
 from vejviser.access import checks
 from vejviser.access.limits import limits
 from vejviser.access.refused import Refused
+from vejviser.access.request import json_object
 from vejviser.channels.guard import SENDER, Guard, OnMessage
 from vejviser.settings import Settings
 
@@ -55,10 +56,7 @@ def texts_of(request: Request, *names: str) -> dict[str, Any]:
     """
     if len(request.body) > MOST_BYTES:
         raise Refused(413, "http.status_413")
-    try:
-        body = request.json
-    except Exception:  # Sanic raises InvalidUsage or, for bytes that are no text, UnicodeError
-        body = None
-    if not isinstance(body, dict) or not all(isinstance(body.get(key), str) for key in names):
+    body = json_object(request)
+    if body is None or not all(isinstance(body.get(key), str) for key in names):
         raise Refused(400, "channel.bad_request")
     return body

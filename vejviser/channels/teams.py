@@ -15,6 +15,7 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
+from vejviser.access.request import json_object
 from vejviser.channels.background import Background, Reply
 from vejviser.channels.botframework import activity as incoming
 from vejviser.channels.botframework import web
@@ -87,7 +88,7 @@ class _Teams(InputChannel):
         """Check who calls, and begin what is to be done."""
         try:
             caller = await authenticate(request.headers.get("authorization"), self._keys, self._settings)
-            activity = _body(request)
+            activity = json_object(request)
             if activity is None:
                 return empty(status=400)
             caller.check(activity)
@@ -123,11 +124,3 @@ class _Teams(InputChannel):
 
 class TeamsInput(Guard, _Teams):
     """Teams behind the guard."""
-
-
-def _body(request: Request) -> Optional[dict[str, Any]]:
-    try:
-        body = request.json
-    except Exception:  # Sanic raises InvalidUsage or, for bytes that are no text, UnicodeError
-        return None
-    return body if isinstance(body, dict) else None
